@@ -1,0 +1,1 @@
+"""What people type: thin; each command calls the pipeline, the ledger and the views."""

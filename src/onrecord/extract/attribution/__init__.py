@@ -1,0 +1,1 @@
+"""Pure: who says what, by which words: source, cue, content."""

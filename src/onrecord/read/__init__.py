@@ -1,0 +1,1 @@
+"""Pure: page → article: blocks with roles, metadata, canonical text."""

@@ -1,0 +1,1 @@
+"""Pure: claims → assertions, origins, statuses, warnings, stories."""

@@ -1,0 +1,22 @@
+"""Frozen values of the ledger: standard library only, checked when built."""
+
+from onrecord.records.article import Article, ArticleKind, Block, Page, Rejected
+from onrecord.records.assertion import (
+    Assertion,
+    Change,
+    Judgement,
+    Lineage,
+    Membership,
+    NumberAt,
+    Story,
+    LedgerWarning,
+)
+from onrecord.records.claim import Claim, Event, Hedge, Mention, Place, Quantity, Said, Time, Words
+from onrecord.records.ids import article_id, claim_id, digest, make_id
+from onrecord.records.span import Span, Spans, covers, join, overlaps
+
+__all__ = [
+    "Article", "ArticleKind", "Assertion", "Block", "Change", "Claim", "Event", "Hedge", "Judgement", "Lineage",
+    "Membership", "Mention", "NumberAt", "Page", "Place", "Quantity", "Rejected", "Said", "Span", "Spans", "Story",
+    "Time", "LedgerWarning", "Words", "article_id", "claim_id", "covers", "digest", "join", "make_id", "overlaps",
+]  # fmt: skip
