@@ -1,4 +1,4 @@
-"""``python -m eval --bench DIR [--only ROW …] [--json]``: run the program over annotated data, print one table."""
+"""``python -m eval --bench DIR [--only ROW …] [--json] [--gate]``: run the program over annotated data, print one table."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+from eval import gate
 from eval.baselines import BASELINES
 from eval.scorers import Absent
 
@@ -36,6 +37,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--bench", type=Path, required=True, help="folder laid out as described in eval/README.md")
     parser.add_argument("--only", nargs="+", choices=list(ROWS), metavar="ROW", help="these rows only")
     parser.add_argument("--json", action="store_true", help="one JSON object {row: {metric: number}}")
+    parser.add_argument("--gate", action="store_true", help="exit 1 where a score is under its floor")
+    parser.add_argument("--raise", action="store_true", dest="lift", help="lift the floors to what was measured")
     arguments = parser.parse_args(argv)
     if not arguments.bench.is_dir():
         print(f"eval: the data are absent: no folder {arguments.bench}; nothing was measured", file=sys.stderr)
@@ -51,12 +54,17 @@ def main(argv: list[str] | None = None) -> int:
         print(f"eval: {row}: {time.perf_counter() - started:.0f} s", file=sys.stderr, flush=True)
     if arguments.json:
         print(json.dumps(scores, indent=1))
-        return 0
-    print(f"{'row':14}{'metric':22}{'ours':>8}  to beat")
-    for row, metrics in scores.items():
-        for metric, value in metrics.items():
-            print(f"{row:14}{metric:22}{value:8.1f}  {BASELINES.get((row, metric), '')}")
-    return 0
+    else:
+        print(f"{'row':14}{'metric':22}{'ours':>8}  to beat")
+        for row, metrics in scores.items():
+            for metric, value in metrics.items():
+                print(f"{row:14}{metric:22}{value:8.1f}  {BASELINES.get((row, metric), '')}")
+    if arguments.lift:
+        gate.save(gate.raised(scores, gate.load()))
+    faults = gate.faults(scores, gate.load()) if arguments.gate else []
+    for fault in faults:
+        print(f"eval: {fault}", file=sys.stderr)
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

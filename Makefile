@@ -1,0 +1,46 @@
+# Everything runs in .venv/ of the checkout; the first target that needs it makes it.
+PYTHON ?= python3
+BENCH  ?= ../shared/bench
+PORT   ?= 8710
+BIN    := .venv/bin
+
+.PHONY: help demo test check eval eval-gate lock clean
+.DEFAULT_GOAL := help
+
+help:            ## what there is
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
+
+.venv/ready: pyproject.toml requirements/dev.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: .venv/ready ## read the bundled pages into a ledger, print the story, serve the pages
+	$(BIN)/onrecord add examples/skagerrak-leak --db demo.db
+	$(BIN)/onrecord story --db demo.db
+	$(BIN)/onrecord verify --db demo.db
+	$(BIN)/onrecord serve --db demo.db --port $(PORT)
+
+test: .venv/ready ## the everyday suite
+	$(BIN)/python -m pytest -n 2
+
+check: .venv/ready ## style, types, import contracts, tests
+	$(BIN)/ruff format --check src eval bench training tests
+	$(BIN)/ruff check src eval bench training tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+
+eval: .venv/ready ## scores on annotated data, BENCH=DIR
+	@$(BIN)/python -m eval --bench $(BENCH)
+
+eval-gate: .venv/ready ## fails where a score fell under its floor
+	@$(BIN)/python -m eval --bench $(BENCH) --gate
+
+lock:            ## write requirements/*.lock anew from pyproject.toml (versions and hashes, no addresses)
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -o requirements/dev.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements/run.lock
+
+clean:           ## remove what was built
+	rm -rf .venv build dist demo.db demo.db-wal demo.db-shm
