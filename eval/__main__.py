@@ -1,4 +1,4 @@
-"""``python -m eval --bench DIR [--only ROW …] [--json] [--gate]``: run the program over annotated data, print one table."""
+"""``python -m eval --bench DIR [--only ROW …] [--json] [--gate]``: score the program over annotated data."""
 
 from __future__ import annotations
 

@@ -1,0 +1,230 @@
+"""Attributions, entities, normal forms and frames put together: the claims of one article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from onrecord.extract.attribution import attribute
+from onrecord.extract.entities import Entities, ground
+from onrecord.extract.events import code
+from onrecord.extract.ownvoice import own_voice
+from onrecord.extract.places import find_places
+from onrecord.extract.quantities import find_quantities
+from onrecord.extract.times import find_times
+from onrecord.extract.values import Attribution, Frame
+from onrecord.records import (
+    Claim,
+    Event,
+    Mention,
+    Place,
+    Quantity,
+    Said,
+    Spans,
+    Time,
+    Words,
+    claim_id,
+    join,
+    overlaps,
+)
+from onrecord.records.vocabulary import BlockRole
+from onrecord.version import READER
+
+if TYPE_CHECKING:
+    from onrecord.extract.attribution.tagger import Tagger
+    from onrecord.extract.parse import Parsed
+
+_FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my", "ours", "ourselves"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the steps before event coding found in an article."""
+
+    parsed: Parsed
+    entities: Entities
+    times: tuple[Time, ...]
+    places: tuple[Place, ...]
+    quantities: tuple[Quantity, ...]
+
+
+def read_claims(parsed: Parsed, tagger: Tagger | None = None) -> tuple[Claim, ...]:
+    """All claims of a parsed article, in text order.
+
+    Args:
+        parsed: the article and its parse.
+        tagger: the trained attribution tagger; None reads by the rules alone.
+
+    Returns:
+        One claim for each source and event of every attribution, and one for each event that the outlet
+        states in its own voice.
+    """
+    article = parsed.article
+    ground_ = Ground(
+        parsed,
+        ground(parsed),
+        tuple(
+            time
+            for block in parsed.blocks
+            for time in find_times(block.doc.text, article.day, offset=block.start, doc=block.doc)
+        ),
+        find_places(parsed),
+        tuple(quantity for block in parsed.blocks for quantity in find_quantities(block.doc, offset=block.start)),
+    )
+    attributions = attribute(parsed, tagger)
+    drafts = [claim for one in attributions for claim in _attributed(ground_, one)]
+    drafts += [claim for content in own_voice(parsed, attributions) for claim in _own(ground_, content)]
+    drafts.sort(key=lambda claim: (claim.content.spans, claim.source.spans if claim.source else (), claim.id))
+    return _point_back(_distinct(drafts))
+
+
+def _attributed(found: Ground, one: Attribution) -> Iterable[Claim]:
+    text, article = found.parsed.article.text, found.parsed.article
+    source = found.entities.mention(one.source) if one.source else None
+    speaker = source if one.quotation in ("direct", "mixed") else None
+    frames = code(
+        found.parsed, one.content, cue=one.cue, stance=one.stance,
+        times=_without(found.times, one.said), places=found.places, quantities=found.quantities,
+    )  # fmt: skip
+    when = next((time for time in found.times if one.said and overlaps(time.spans, one.said)), None)
+    said = Said(
+        when.value if when else None,
+        one.said,
+        join(one.said, text) if one.said else None,
+        join(one.audience, text) if one.audience else None,
+        one.audience,
+    )
+    for frame in frames:
+        yield Claim(
+            id=claim_id(article.id, (one.source, one.cue, frame.content, frame.predicate_spans)),
+            article=article.id,
+            block=_role(found.parsed, frame.content),
+            content=Words(frame.content, join(frame.content, text)),
+            source=source,
+            via=tuple(found.entities.mention(link) for link in one.via),
+            cue=Words(one.cue, join(one.cue, text)) if one.cue else None,
+            quotation=one.quotation,
+            stance=one.stance,
+            said=said,
+            polarity="unclear" if one.stance in ("declines", "doubts") else frame.polarity,
+            modality=frame.modality,
+            tense=frame.tense,
+            hedges=frame.hedges,
+            event=_event(found, frame, speaker),
+            method=one.method,
+            confidence=round(one.score, 4),
+            reader=READER,
+            anaphora=frame.anaphora,
+        )
+
+
+def _own(found: Ground, content: Spans) -> Iterable[Claim]:
+    text, article = found.parsed.article.text, found.parsed.article
+    outlet = Mention((), None, article.outlet, "outlet", article.outlet)
+    for frame in code(
+        found.parsed, content, times=found.times, places=found.places, quantities=found.quantities, own_voice=True
+    ):
+        yield Claim(
+            id=claim_id(article.id, ((), (), frame.content, frame.predicate_spans)),
+            article=article.id,
+            block=_role(found.parsed, frame.content),
+            content=Words(frame.content, join(frame.content, text)),
+            source=outlet,
+            quotation="none",
+            polarity=frame.polarity,
+            modality=frame.modality,
+            tense=frame.tense,
+            hedges=frame.hedges,
+            event=_event(found, frame, None),
+            method="own-voice",
+            reader=READER,
+            anaphora=frame.anaphora,
+        )
+
+
+def _event(found: Ground, frame: Frame, speaker: Mention | None) -> Event:
+    text = found.parsed.article.text
+
+    def mention(spans: Spans) -> Mention:
+        if speaker is not None and join(spans, text).lower() in _FIRST_PERSON:
+            # "we" in a quotation is the speaker's side, as far as the words say
+            return replace(speaker, spans=spans, text=join(spans, text))
+        return found.entities.mention(spans)
+
+    return Event(
+        type=frame.type,
+        mode=frame.mode,
+        general=frame.general,
+        predicate=frame.predicate,
+        predicate_spans=frame.predicate_spans,
+        actor=_once(mention(spans) for spans in frame.actor),
+        recipient=_once(mention(spans) for spans in frame.recipient),
+        place=frame.place,
+        time=frame.time,
+        quantity=frame.quantity,
+        context=frame.context,
+    )
+
+
+def _once(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Each entity once; mentions that resolve to nobody are all kept."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        if mention.name is None or all(mention.name != other.name for other in kept):
+            kept.append(mention)
+    return tuple(kept)
+
+
+def _without(times: Sequence[Time], said: Spans) -> tuple[Time, ...]:
+    """The times that are not the time of saying."""
+    return tuple(time for time in times if not (said and overlaps(time.spans, said)))
+
+
+def _role(parsed: Parsed, content: Spans) -> BlockRole:
+    block = parsed.at(content[0].start)
+    return block.block.role if block else "body"
+
+
+def _distinct(claims: Iterable[Claim]) -> list[Claim]:
+    """Each id once: two attributions of the same words by the same words are one claim."""
+    seen: dict[str, Claim] = {}
+    for claim in claims:
+        seen.setdefault(claim.id, claim)
+    return list(seen.values())
+
+
+def _point_back(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Give content that only points back ("the reports") the event it points to.
+
+    Type, actor and recipient are taken over; time, place and number stay empty, since they are not said again.
+    """
+    result: list[Claim] = []
+    for claim in claims:
+        if claim.anaphora and claim.event.type is None:
+            referent = next(
+                (
+                    earlier
+                    for earlier in reversed(result)
+                    if not earlier.anaphora
+                    and earlier.event.type is not None
+                    and earlier.content.spans[-1].end <= claim.content.spans[0].start
+                ),
+                None,
+            )
+            if referent is not None:
+                claim = replace(
+                    claim,
+                    modality=referent.modality,
+                    tense=referent.tense,
+                    event=replace(
+                        claim.event,
+                        type=referent.event.type,
+                        mode=referent.event.mode,
+                        general=referent.event.general,
+                        actor=claim.event.actor or referent.event.actor,
+                        recipient=claim.event.recipient or referent.event.recipient,
+                    ),
+                )
+        result.append(claim)
+    return tuple(result)

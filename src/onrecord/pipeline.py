@@ -1,0 +1,112 @@
+"""The only place where the stages are wired together: page → article → claims → ledger → assertions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from onrecord.errors import OnrecordError, Unreadable
+from onrecord.extract.claims import read_claims as claims_of
+from onrecord.extract.parse import parse
+from onrecord.read import read
+from onrecord.reconcile import reconcile
+from onrecord.records import Article, Claim, Page, Rejected
+
+if TYPE_CHECKING:
+    from onrecord.extract.attribution.tagger import Tagger
+    from onrecord.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from one page."""
+
+    article: Article
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of the pages handed to :func:`add`.
+
+    Attributes:
+        added: pages read and stored.
+        present: pages that the ledger held already.
+        rejected: what could not be read, with reasons; kept in the ledger too.
+    """
+
+    added: int = 0
+    present: int = 0
+    rejected: tuple[Rejected, ...] = ()
+
+
+@cache
+def default_tagger() -> Tagger | None:
+    """The packaged attribution tagger, loaded once; None where its weights were left out (rules alone then)."""
+    from onrecord.extract.attribution.tagger import MissingWeights, Tagger
+
+    try:
+        return Tagger.load()
+    except MissingWeights:
+        return None
+
+
+def read_page(page: Page) -> Reading:
+    """Read one page: its article and its claims.
+
+    Raises:
+        Unreadable: the page is empty, binary, not text …
+    """
+    article = read(page)
+    return Reading(article, claims_of(parse(article), default_tagger()))
+
+
+def add(
+    ledger: Ledger,
+    pages: Iterable[Page | Rejected],
+    on_page: Callable[[Page | Rejected, str], None] = lambda page, outcome: None,
+) -> Added:
+    """Read pages into a ledger and reconcile what they touch.
+
+    Each page is stored in a transaction of its own, so that an interrupted run is taken up where it stopped;
+    pages already present are skipped before any parsing. What cannot be read is kept as rejected.
+
+    Args:
+        ledger: where to.
+        pages: what intake gave: pages, and what it refused.
+        on_page: told of each page and its outcome (``added``, ``present`` or a reason).
+    """
+    added = present = 0
+    rejected: list[Rejected] = []
+    for page in pages:
+        if isinstance(page, Rejected):
+            refusal = page
+        elif ledger.has_page(page):
+            present += 1
+            on_page(page, "present")
+            continue
+        else:
+            try:
+                reading = read_page(page)
+            except Unreadable as error:
+                refusal = Rejected("read", page.origin, str(error))
+            except (OnrecordError, ValueError, RecursionError, MemoryError) as error:
+                refusal = Rejected("extract", page.origin, f"{type(error).__name__}: {error}")
+            else:
+                ledger.add_reading(page, reading.article, reading.claims)
+                added += 1
+                on_page(page, "added")
+                continue
+        ledger.reject(refusal)
+        rejected.append(refusal)
+        on_page(page, refusal.reason)
+    if added or not ledger.reconciled():
+        settle(ledger)
+    return Added(added, present, tuple(rejected))
+
+
+def settle(ledger: Ledger) -> None:
+    """Reconcile the claims of a ledger and store what holds: a pure function of its articles, claims and judgements."""
+    ledger.store(reconcile(tuple(ledger.articles()), tuple(ledger.claims()), tuple(ledger.judgements())))
