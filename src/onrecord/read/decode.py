@@ -1,0 +1,81 @@
+"""Bytes → text: byte-order marks, declared character sets, and a guess that is checked."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from charset_normalizer import from_bytes
+
+from onrecord.errors import Unreadable
+from onrecord.records import Page
+
+# Larger pages are no news pages; parsing one would hold a reader up for minutes.
+LARGEST = 15 * 1024 * 1024
+# One line longer than this is data (a minified script, a dump), not text.
+LONGEST_LINE = 2_000_000
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"PK\x03\x04", b"GIF8", b"\x1f\x8b", b"\x7fELF", b"SQLite format 3")
+_TAG = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|article|div|p|meta|title|h1|main|section)\b[^<]{0,2000}?>", re.IGNORECASE
+)
+
+
+def decode(page: Page) -> str:
+    """The text of a page with its line ends folded to LF.
+
+    Raises:
+        Unreadable: empty, binary, larger than 15 MiB, or with a line of more than two million characters.
+    """
+    body = page.body
+    if not body.strip():
+        raise Unreadable(f"{page.origin}: the page is empty")
+    if len(body) > LARGEST:
+        raise Unreadable(f"{page.origin}: {len(body):,} bytes, more than the {LARGEST:,} that are read")
+    if body.startswith(_BINARY):
+        raise Unreadable(f"{page.origin}: not text but a binary file")
+    text = _decoded(body, page.origin)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    if not text.strip():
+        raise Unreadable(f"{page.origin}: the page is empty")
+    longest = max(map(len, text.split("\n")))
+    if longest > LONGEST_LINE and not _TAG.search(text[:100_000]):
+        raise Unreadable(f"{page.origin}: a line of {longest:,} characters is data, not text")
+    return text
+
+
+def _decoded(body: bytes, origin: str) -> str:
+    for mark, name in _MARKS:
+        if body.startswith(mark):
+            return body.decode(name, "replace")
+    if b"\x00" in body[:4096]:
+        raise Unreadable(f"{origin}: not text but binary data")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    declared = _DECLARED.search(body[:4096])
+    if declared:
+        try:
+            name = codecs.lookup(declared[1].decode("ascii")).name
+            if name != "utf-8":
+                return body.decode(name, "replace")
+        except (LookupError, UnicodeDecodeError):
+            pass
+    odd = sum(byte < 9 or 13 < byte < 32 for byte in body[:4096])
+    if odd > 0.05 * min(len(body), 4096):
+        raise Unreadable(f"{origin}: not text but binary data")
+    guess = from_bytes(body[:200_000]).best()
+    return body.decode(guess.encoding if guess else "cp1252", "replace")
+
+
+def looks_like_html(page: Page, text: str) -> bool:
+    """Whether the page is markup: its media type says so, or tags stand near its beginning."""
+    if page.media_type.startswith(("text/html", "application/xhtml")):
+        return True
+    if page.media_type.startswith("text/plain"):
+        return False
+    return len(_TAG.findall(text[:20_000])) >= 2

@@ -1,0 +1,209 @@
+"""What one line of a page looks like: the tests that the readers of text and of HTML share."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.lang import table
+from onrecord.read.dates import find_date
+
+_CREDIT = re.compile(r"\s*\((?P<credit>[^()\n]{3,140})\)\s*$")
+_TAIL_CREDIT = re.compile(
+    r"\s(?P<credit>(?:photographs?|photos?|pictures?|image|credit|illustration)\s*(?:by|:)\s*[^\n]{2,100})$",
+    re.IGNORECASE,
+)
+_END = re.compile(r"[.!?…][\"”’')\]]*$")
+_LETTER = re.compile(r"[^\W\d_]")
+_DATE_LINE = re.compile(
+    r"^(?:published|posted|updated|last modified|date|first published|last updated)\b", re.IGNORECASE
+)
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
+_MINUTES = re.compile(r"\b\d+\s?(?:min|minute)s?(?:\s+read)?\b", re.IGNORECASE)
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether it ends as a sentence does."""
+    return bool(_END.search(line))
+
+
+def is_capitals(line: str) -> bool:
+    """Whether all of its letters are capitals, and there are enough of them to mean something."""
+    letters = _LETTER.findall(line)
+    return len(letters) >= 8 and line.upper() == line
+
+
+def is_nav(line: str) -> bool:
+    """A control of the page: menu, sign-in, copyright, minutes to read."""
+    low = line.lower().strip(" .:|»›")
+    words = low.split()
+    if not words or len(line) > 200:
+        return False
+    listed = table("reading")["nav"]
+    if low in listed:
+        return True
+    if line.count("|") + line.count("·") >= 1 and len(words) <= 16 and not ends_sentence(line) and not find_date(line):
+        return True
+    if "  " in line.strip() and len(words) <= 14 and not ends_sentence(line):
+        return True  # several labels on one line
+    if len(words) <= 6 and _MINUTES.search(line):
+        return True
+    return (
+        len(words) <= 14
+        and any((" " in phrase and phrase in low) or low.startswith((f"{phrase} ", f"{phrase}:")) for phrase in listed)
+        and not (
+            ends_sentence(line) and len(words) > 9 and "©" not in line and not low.startswith(("copyright", "contact"))
+        )
+    )
+
+
+def is_menu(line: str) -> bool:
+    """Several section names in a row ("News Opinion Sport Culture")."""
+    words = line.split()
+    return (
+        4 <= len(words) <= 12
+        and not ends_sentence(line)
+        and all(w[0].isupper() and len(w) > 2 and w.isalpha() for w in words)
+        and not any(w.lower() in {"says", "has", "is", "in", "of", "to", "for", "as", "after"} for w in words)
+        and (len({w.lower() for w in words} & SECTIONS) >= 2)
+    )
+
+
+SECTIONS = frozenset(
+    [
+        "news",
+        "world",
+        "opinion",
+        "sport",
+        "sports",
+        "business",
+        "culture",
+        "lifestyle",
+        "weather",
+        "politics",
+        "science",
+        "health",
+        "tech",
+        "technology",
+        "climate",
+        "local",
+        "obituaries",
+        "jobs",
+        "travel",
+        "earth",
+        "shop",
+        "life",
+        "puzzles",
+        "faith",
+        "farm",
+        "home",
+        "economy",
+        "markets",
+        "companies",
+        "nation",
+        "state",
+        "commodities",
+        "motoring",
+        "classifieds",
+        "podcast",
+        "events",
+        "join",
+        "puzzles",
+        "front",
+        "food",
+        "education",
+        "environment",
+    ]
+)
+
+
+def is_social(line: str) -> bool:
+    """Share buttons, newsletter and follow lines."""
+    low = line.lower().strip(" .:|")
+    if len(low) > 160:
+        return False
+    listed = table("reading")["social"]
+    return low in listed or any(low.startswith((f"{phrase} ", f"{phrase}:")) for phrase in listed)
+
+
+def is_ad(line: str) -> bool:
+    """An advertisement's label."""
+    return line.lower().strip(" .:") in table("reading")["ad"]
+
+
+def is_video(line: str) -> bool:
+    """A video or audio teaser."""
+    low = line.lower().strip()
+    data = table("reading")
+    return len(low) < 200 and (
+        low.startswith(tuple(data["video_lead"]))
+        or (low.endswith(tuple(data["video_tail"])) and not ends_sentence(line))
+    )
+
+
+def is_related(line: str) -> bool:
+    """A headline that links to another story: all capitals, or led in by "Related:"."""
+    low = line.lower().strip()
+    if low.startswith(tuple(lead for lead in table("reading")["related_lead"] if lead.endswith(":"))):
+        return len(line) < 200
+    return low in table("reading")["related_lead"] or (
+        is_capitals(line) and len(line.split()) >= 4 and not ends_sentence(line) and len(line) < 180
+    )
+
+
+def is_contributor(line: str) -> bool:
+    """A line that credits colleagues or an agency."""
+    low = line.lower().strip(" ().")
+    return len(line) < 300 and (
+        any(phrase in low for phrase in table("reading")["contributor"][:4])
+        or low.startswith(tuple(table("reading")["contributor"][4:]))
+    )
+
+
+def is_bio(line: str, names: tuple[str, ...] = ()) -> bool:
+    """A line about the writer: it begins with a name of the byline, or holds an address to write to."""
+    low = line.lower()
+    if len(line) > 700:
+        return False
+    verbs = table("reading")["bio_verb"]
+    if names and any(line.startswith(name) for name in names):
+        rest = low[:160]
+        return (
+            any(f" {verb}" in rest or f"’s {verb}" in rest or f"'s {verb}" in rest for verb in verbs) or "'s " in rest
+        )
+    return (
+        bool(re.match(r"^[A-Z][\w’'.-]+ [A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)? (?:is|writes|covers|reports)\b", line))
+        and ("@" in line or any(f" {verb}" in low[:120] for verb in verbs))
+        and len(line) < 330
+    )
+
+
+def is_date(line: str) -> bool:
+    """A line that is there for its date."""
+    words = line.split()
+    if not words or len(words) > 14:
+        return False
+    if _DATE_LINE.match(line):
+        return True
+    return bool(find_date(line)) and len(words) <= 10 and not ends_sentence(_CLOCK.sub("", line).rstrip("apm. ") + "x")
+
+
+def split_credit(line: str) -> tuple[str, str | None]:
+    """A caption and the credit at its end, in brackets or after "Photo:"; the credit None where there is none."""
+    match = _CREDIT.search(line) or _TAIL_CREDIT.search(line)
+    if match and match.start() > 0:
+        inner = match["credit"]
+        low = inner.lower()
+        slashed = "/" in inner and len(inner.split()) <= 12
+        named = any(word in low for word in table("reading")["credit_words"])
+        short = len(inner.split()) <= 5 and (inner.isupper() or inner.istitle())
+        if slashed or named or short or match.re is _TAIL_CREDIT:
+            return line[: match.start()], line[match.start() :]
+    return line, None
+
+
+def is_credit(line: str) -> bool:
+    """A line that is nothing but a picture's credit."""
+    low = line.lower().strip(" ()")
+    return len(line) < 120 and (
+        low.startswith(tuple(table("reading")["credit_lead"])) or low in {"getty images", "epa", "reuters", "afp", "ap"}
+    )
