@@ -8,11 +8,12 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from onrecord.codec import to_lines
+
 from eval.scorers import need, scorer
 from onrecord import pipeline
-from onrecord.codec import to_lines
-from onrecord.records import Page
 from onrecord.reconcile import reconcile
+from onrecord.records import Page
 
 MEDIA = {".html": "text/html", ".txt": "text/plain"}
 
