@@ -1,0 +1,56 @@
+"""Row ``places``: toponyms found and put within 161 km, end to end; ``country`` is the mean over the corpora."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from eval.scorers import read_jsonl, scorer
+from onrecord.extract.parse import parse
+from onrecord.extract.places import find_places
+from onrecord.records import Article, Block
+
+CORPORA = ("lgl", "trnews", "geovirus", "gwn")
+
+
+def as_article(identity: str, text: str, published: str | None = None) -> Article:
+    """A bare text as an article of body blocks, one a line."""
+    blocks, position = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            blocks.append(Block("body", position, position + len(line)))
+        position += len(line) + 1
+    return Article(identity, "", identity, text, tuple(blocks), published=published)
+
+
+def run(bench: Path, row: str) -> dict[str, float]:
+    """``e2e_*`` of each corpus and ``country``."""
+    score = scorer(bench, "places/score_places.py")
+    result: dict[str, float] = {}
+    right = []
+    for corpus in CORPORA:
+        gold = read_jsonl(bench / "places" / f"places_{corpus}.jsonl")
+        predictions = [
+            {
+                "id": record["id"],
+                "toponyms": [
+                    {
+                        "start": p.spans[0].start,
+                        "end": p.spans[0].end,
+                        "lat": p.lat,
+                        "lon": p.lon,
+                        "country": _iso2(p.country),
+                    }
+                    for p in find_places(parse(as_article(record["id"], record["text"])))
+                ],
+            }
+            for record in gold
+        ]
+        scores = score.score(gold, predictions)
+        result[f"e2e_{corpus}"] = round(100 * scores["e2e_f161"][2], 2)
+        right.append(scores["res_country"])
+    result["country"] = round(100 * sum(right) / len(right), 2)
+    return result
+
+
+def _iso2(iso3: str | None) -> str | None:
+    return iso3
