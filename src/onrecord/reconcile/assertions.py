@@ -1,0 +1,172 @@
+"""Claims to assertions: average-link clustering inside one story.
+
+Average link over all pairs, so that no single doubtful pair joins two groups; ties go by the order of the
+claims. Claims that only point ("denied the reports", "declined to comment") come last and go to what they
+point at. A person's yes joins and a person's no keeps apart before the machine is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.reconcile import compare
+from onrecord.reconcile.slots import Slots
+
+THRESHOLD = 0.0  # mean log-odds from which two groups are one; set on the annotated stories
+NEVER, ALWAYS = -1e6, 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why a claim is in its group."""
+
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Claims of one assertion, in order, each with its link."""
+
+    members: tuple[Slots, ...]
+    links: Mapping[str, Link]
+
+
+def group(story: Sequence[Slots], together: frozenset[frozenset[str]], apart: frozenset[frozenset[str]]) -> list[Group]:
+    """Group the claims of one story.
+
+    Args:
+        story: slots of its claims.
+        together: pairs of claim ids that a person put together.
+        apart: pairs that a person keeps apart.
+    """
+    ordered = sorted(story, key=lambda s: s.statement.reading_order)
+    full = [s for s in ordered if not s.empty]
+    pointing = [s for s in ordered if s.empty]
+    odds = matrix(full)
+    _judge(odds, full, together, apart)
+    parts = _average_link(odds)
+    groups = [[full[i] for i in part] for part in parts]
+    for slots in pointing:
+        target = _pointed_at(slots, groups, together, apart)
+        if target is None:
+            groups.append([slots])
+        else:
+            groups[target].append(slots)
+    return [_with_links(sorted(g, key=lambda s: s.statement.reading_order)) for g in groups]
+
+
+def matrix(story: Sequence[Slots]) -> NDArray[np.float64]:
+    """Log-odds between all pairs."""
+    odds = np.zeros((len(story), len(story)))
+    for i, a in enumerate(story):
+        for j in range(i):
+            odds[i, j] = odds[j, i] = compare.log_odds(compare.observe(a, story[j]))
+    return odds
+
+
+def _judge(
+    odds: NDArray[np.float64],
+    story: Sequence[Slots],
+    together: frozenset[frozenset[str]],
+    apart: frozenset[frozenset[str]],
+) -> None:
+    at = {s.statement.claim.id: i for i, s in enumerate(story)}
+    for pairs, value in ((together, ALWAYS), (apart, NEVER)):
+        for pair in pairs:
+            places = [at[x] for x in sorted(pair) if x in at]
+            if len(places) == 2:
+                i, j = places
+                odds[i, j] = odds[j, i] = value
+
+
+def _average_link(odds: NDArray[np.float64]) -> list[list[int]]:
+    """Merge the two closest groups until none is close enough."""
+    n = len(odds)
+    parts: list[list[int]] = [[i] for i in range(n)]
+    if n < 2:
+        return parts
+    total = odds.copy()  # summed log-odds between groups
+    size = np.ones(n)
+    alive = np.ones(n, dtype=bool)
+    mean = total.copy()
+    np.fill_diagonal(mean, -np.inf)
+    while True:
+        best = int(np.argmax(mean))  # the first of equals: order of the claims
+        i, j = sorted(divmod(best, n))
+        if mean[i, j] <= THRESHOLD:
+            break
+        total[i] += total[j]
+        total[:, i] += total[:, j]
+        size[i] += size[j]
+        alive[j] = False
+        parts[i] += parts[j]
+        mean[j, :] = mean[:, j] = -np.inf
+        row = total[i] / (size[i] * size)
+        row[~alive] = -np.inf
+        row[i] = -np.inf
+        mean[i, :] = mean[:, i] = row
+    return [sorted(parts[i]) for i in range(n) if alive[i]]
+
+
+def _pointed_at(
+    slots: Slots,
+    groups: Sequence[Sequence[Slots]],
+    together: frozenset[frozenset[str]],
+    apart: frozenset[frozenset[str]],
+) -> int | None:
+    """The group that a pointing claim refers to: by kind, people, nearness in the text and weight."""
+    mine = slots.statement.claim.id
+    best: tuple[float, int] | None = None
+    for index, members in enumerate(groups):
+        ids = [m.statement.claim.id for m in members]
+        if any(frozenset((mine, other)) in apart for other in ids):
+            continue
+        if any(frozenset((mine, other)) in together for other in ids):
+            return index
+        score = _pointing(slots, members)
+        if score is not None and (best is None or score > best[0]):
+            best = (score, index)
+    return best[1] if best else None
+
+
+def _pointing(slots: Slots, members: Sequence[Slots]) -> float | None:
+    here = [
+        m
+        for m in members
+        if m.statement.claim.article == slots.statement.claim.article
+        and m.statement.key[3] <= slots.statement.key[3] + 400
+    ]
+    twins = [m for m in members if m.statement.root == slots.statement.root and m.stems == slots.stems]
+    if not here and not twins:
+        return None
+    score = 3.0 * bool(twins)
+    if here:
+        nearest = min(abs(m.paragraph - slots.paragraph) for m in here)
+        score += 2.0 / (1 + nearest)
+    score += min(len(members), 10) * 0.15
+    if slots.type:
+        score += 1.5 if any(m.type == slots.type for m in members) else -1.5
+    if slots.parties:
+        score += 1.0 if any(m.parties & slots.parties for m in members) else -0.5
+    score += 2.0 * max((len(m.stems & slots.stems) / max(1, len(slots.stems)) for m in members), default=0.0)
+    if all(m.modality != slots.modality for m in members):
+        score -= 2.0
+    if all(m.empty for m in members):
+        score -= 2.0
+    return score
+
+
+def _with_links(members: list[Slots]) -> Group:
+    first = members[0].statement.claim.id
+    links = {first: Link(1.0, "first to say it")}
+    for i, slots in enumerate(members[1:], 1):
+        seen = [compare.observe(slots, other) for other in members[:i]]
+        best = max(seen, key=compare.log_odds)
+        words = "points at it" if slots.empty else compare.reason(best)
+        links[slots.statement.claim.id] = Link(round(compare.probability(compare.log_odds(best)), 3), words)
+    return Group(tuple(members), links)

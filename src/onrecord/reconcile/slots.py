@@ -1,0 +1,142 @@
+"""The slots that two claims are compared by: what, who, whom, where, when, how sure (LEDGER §3)."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from onrecord.lang import table
+from onrecord.reconcile.names import Identities
+from onrecord.reconcile.statements import Statement
+from onrecord.reconcile.terms import content_stems, stem, vector
+from onrecord.records import Article, Mention, Place, Time
+from onrecord.records.vocabulary import ModalityClass, modality_class
+
+_DAY = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_BREAK = re.compile(r"\n\s*\n")
+FIRST, LAST = "0000-00-00", "9999-99-99"
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What a claim is compared by.
+
+    Attributes:
+        statement: the claim in context.
+        type: event type, PLOVER's or our general one.
+        senses: classes of the predicate, and its stem.
+        actor: keys of those who act; ``recipient`` likewise.
+        places: folded toponyms and gazetteer names.
+        countries: ISO codes of the places.
+        time: first and last day; None where not given.
+        modality: class.
+        stems: of the content, with the names.
+        weights: the same as a vector of length one.
+        paragraph: number of its paragraph in the article.
+        numbers: values given.
+        empty: it only points: no event of its own.
+    """
+
+    statement: Statement
+    type: str | None
+    senses: frozenset[str]
+    actor: frozenset[str]
+    recipient: frozenset[str]
+    places: frozenset[str]
+    countries: frozenset[str]
+    time: tuple[str, str] | None
+    modality: ModalityClass
+    stems: frozenset[str]
+    weights: dict[str, float]
+    paragraph: int
+    numbers: frozenset[float]
+    empty: bool
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """Everybody in it."""
+        return self.actor | self.recipient
+
+
+@cache
+def _senses() -> dict[str, frozenset[str]]:
+    classes: dict[str, set[str]] = {}
+    for name, members in table("reconcile")["senses"].items():
+        for lemma in members:
+            classes.setdefault(stem(lemma), set()).add(name)
+    return {lemma: frozenset(names) for lemma, names in classes.items()}
+
+
+@cache
+def _like() -> dict[str, str]:
+    return {stem(w): name for name, members in table("reconcile")["nouns"].items() for w in members}
+
+
+def senses(predicate: str | None) -> frozenset[str]:
+    """The classes of near-synonyms that a predicate's lemma belongs to, with its own stem."""
+    if not predicate:
+        return frozenset()
+    whole = " ".join(stem(w) for w in predicate.split())
+    known = _senses()
+    head = whole.split()[0] if whole else ""
+    return frozenset({whole}) | known.get(stem(predicate), frozenset()) | known.get(whole, known.get(head, frozenset()))
+
+
+def slots_of(statement: Statement, article: Article, identities: Identities) -> Slots:
+    """Work out the slots of one statement."""
+    claim = statement.claim
+    event = claim.event
+    like = _like()
+    stems = [like.get(t, t) for t in content_stems(claim.content.text)]
+    predicate = senses(event.predicate)
+    return Slots(
+        statement=statement,
+        type=event.type or event.general,
+        senses=predicate,
+        actor=_keys(event.actor, identities),
+        recipient=_keys(event.recipient, identities),
+        places=frozenset(key for place in event.place for key in _place_keys(place, identities)),
+        countries=frozenset(place.country for place in event.place if place.country),
+        time=bounds(event.time),
+        modality=modality_class(claim.modality),
+        stems=frozenset(stems),
+        weights=vector(stems),
+        paragraph=len(_BREAK.findall(article.text, 0, claim.content.spans[0].start)),
+        numbers=frozenset(q.value for q in event.quantity if q.value is not None),
+        empty=claim.anaphora or (event.type is None and event.predicate is None and not event.quantity),
+    )
+
+
+def _keys(mentions: Iterable[Mention], identities: Identities) -> frozenset[str]:
+    return frozenset(key for m in mentions if (key := identities.of(m.name or m.text)))
+
+
+def _place_keys(place: Place, identities: Identities) -> list[str]:
+    return [key for name in (place.text, place.name) if name and (key := identities.of(name))]
+
+
+def bounds(time: Time | None) -> tuple[str, str] | None:
+    """First and last day of a time; an open end stays open."""
+    if time is None or not time.value:
+        return None
+    parts = time.value.split("/")
+    first = _edge(parts[0], last=False)
+    final = _edge(parts[-1], last=True)
+    return (first, final) if first <= final else None
+
+
+def _edge(part: str, last: bool) -> str:
+    match = _DAY.match(part)
+    if match is None:
+        return LAST if last else FIRST
+    day = match.group()
+    if len(day) == 4:
+        return day + ("-12-31" if last else "-01-01")
+    if len(day) == 7:
+        month = int(day[5:])
+        end = calendar.monthrange(int(day[:4]), month)[1] if last and 1 <= month <= 12 and day[:4] != "0000" else 1
+        return f"{day}-{end:02}"
+    return day

@@ -1,0 +1,68 @@
+"""Versions of one page: which one speaks, and what was changed without saying so (LEDGER §6, silent-edit)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from onrecord.lang import table
+from onrecord.reconcile import numbers
+from onrecord.reconcile.assertions import Group
+from onrecord.reconcile.slots import Slots
+from onrecord.reconcile.warnings import make
+from onrecord.records import Article, LedgerWarning
+
+
+def chains(articles: Sequence[Article]) -> list[list[Article]]:
+    """The versions of each page that was stored more than once, oldest first."""
+    pages: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        if article.url:
+            pages[article.url].append(article)
+    ordered = [sorted(v, key=lambda a: (a.updated or a.published or "", a.id)) for _, v in sorted(pages.items())]
+    return [v for v in ordered if len(v) > 1 and len({a.sha256 for a in v}) > 1]
+
+
+def newest(articles: Sequence[Article]) -> frozenset[str]:
+    """Ids of the articles that speak: all but superseded versions."""
+    old = {a.id for versions in chains(articles) for a in versions[:-1]}
+    return frozenset(a.id for a in articles if a.id not in old)
+
+
+def says_so(article: Article) -> bool:
+    """Whether the page carries a note of correction or update."""
+    cues = table("reconcile")["correction"]["cues"]
+    return any(re.search(rf"\b{re.escape(cue)}\b", article.text, re.IGNORECASE) for cue in cues)
+
+
+def silent_edits(articles: Sequence[Article], groups: Sequence[Group]) -> Iterator[LedgerWarning]:
+    """Claims that a later version of the same page states otherwise, without a note."""
+    for versions in chains(articles):
+        for old, new in zip(versions, versions[1:], strict=False):
+            if says_so(new) and not says_so(old):
+                continue
+            for group in groups:
+                before = [m for m in group.members if m.statement.claim.article == old.id]
+                after = [m for m in group.members if m.statement.claim.article == new.id]
+                yield from _changed(before, after)
+
+
+def _changed(before: Sequence[Slots], after: Sequence[Slots]) -> Iterator[LedgerWarning]:
+    for now in after:
+        same_source = [b for b in before if b.statement.source.key == now.statement.source.key]
+        rivals = same_source or before
+        if not rivals or any(_says_the_same(now, b) for b in rivals):
+            continue
+        was = max(rivals, key=lambda b: (len(b.stems & now.stems), b.statement.claim.id))
+        told = was.statement.claim.content.text
+        yield make("silent-edit", now.statement, was.statement, f"An earlier version of this page had “{told}”.")
+
+
+def _says_the_same(now: Slots, was: Slots) -> bool:
+    a, b = now.statement, was.statement
+    if a.position != b.position or a.source.key != b.source.key or a.hedged != b.hedged:
+        return False
+    if a.quantity and b.quantity:
+        return not numbers.changed(a.quantity[0], b.quantity[0])
+    return bool(a.quantity) == bool(b.quantity)

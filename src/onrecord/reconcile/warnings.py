@@ -1,0 +1,259 @@
+"""What a reader misses: the warnings of LEDGER §6 (rulings 19, 25-28).
+
+Each rule takes the statements of one assertion, weighed. Quote-drift and number-drift come first, since a
+misquotation is no position of its source and a drifted number none of its numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from onrecord.lang import table
+from onrecord.reconcile import numbers
+from onrecord.reconcile.origins import Weighed, latest
+from onrecord.reconcile.statements import Statement, start_of
+from onrecord.reconcile.status import status_of
+from onrecord.records import LedgerWarning, make_id, overlaps
+from onrecord.records.vocabulary import WarningKind
+
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_QUOTED = re.compile(r'["“«‘]([^"“”«»]{1,2000})["”»’]')
+_QUOTE_ALIKE = 0.55  # share of common words in order from which two quotations are of one utterance; on dev stories
+
+
+def make(kind: WarningKind, statement: Statement, about: Statement, message: str) -> LedgerWarning:
+    """A warning on ``statement``, to be read against ``about``."""
+    return LedgerWarning(
+        make_id("w", kind, statement.claim.id, about.claim.id),
+        kind,
+        statement.claim.id,
+        about.claim.id,
+        statement.claim.content.spans,
+        about.claim.content.spans,
+        message,
+    )
+
+
+def evidential(statement: Statement) -> bool:
+    """Whether words such as "alleged" stand in for a source."""
+    known = frozenset(table("reconcile")["hedges"]["evidential"])
+    return any(h.text.casefold().strip() in known for h in statement.claim.hedges)
+
+
+def hedged_event(statement: Statement) -> bool:
+    """A hedge on whether it happened, not on how many."""
+    return statement.claim.modality in ("possible", "probable") or evidential(statement)
+
+
+def circular(weighed: Weighed) -> Iterator[LedgerWarning]:
+    """An apparent second source that traces back to the first (ruling 19)."""
+    for statement in weighed.statements:
+        first = weighed.first_report.get(statement.claim.id)
+        if first is not None:
+            yield make(
+                "circular",
+                statement,
+                first,
+                f"This cites the report of {_speaker(first)} of {first.day}: no second source.",
+            )
+
+
+def source_lost(weighed: Weighed, misquoted: frozenset[str]) -> Iterator[LedgerWarning]:
+    """Own voice states what others only say (ruling 25)."""
+    for statement in weighed.statements:
+        claim = statement.claim
+        if not statement.own or statement.position not in ("affirms", "denies") or claim.id in weighed.origin:
+            continue
+        if evidential(statement):
+            continue
+        attributed = weighed.attributed(statement.position, statement.day)
+        if not attributed:
+            continue
+        first = min(s.day for s in attributed)
+        if any(s.own and s.position == statement.position and s.day < first for s in weighed.statements):
+            continue  # own voice came before any attribution
+        if status_of(latest(weighed, statement.day, misquoted)) == "corroborated":
+            continue
+        about = min(attributed, key=lambda s: (s.claim.article != claim.article, s.reading_order))
+        yield make(
+            "source-lost", statement, about, f"Stated as a fact; {_speaker(about)} says so, and it is not corroborated."
+        )
+
+
+def _number(statement: Statement) -> tuple[float | None, float | None] | None:
+    if not statement.quantity:
+        return None
+    first = statement.quantity[0]
+    return (first.value, first.low if first.value is None else None)
+
+
+def hedge_lost(weighed: Weighed) -> Iterator[LedgerWarning]:
+    """An assertion and number repeated without the hedge it had (ruling 26)."""
+    lost: set[str] = set()
+    affirming = [s for s in weighed.statements if s.position == "affirms"]
+    for statement in sorted(affirming, key=lambda s: s.reading_order):
+        if statement.hedged:
+            continue
+        hedged = [b for b in affirming if _drops_hedge_of(statement, b)]
+        if not hedged:
+            continue
+        firm = [
+            s
+            for s in affirming
+            if s is not statement
+            and not s.own
+            and not s.hedged
+            and _number(s) == _number(statement)
+            and s.day <= statement.day
+            and s.claim.id not in lost
+        ]
+        if statement.own and firm:
+            continue
+        if statement.source.body and any(
+            s.source.body == statement.source.body and s.rank < statement.rank for s in firm
+        ):
+            continue
+        about = min(hedged, key=lambda b: (b.claim.article != statement.claim.article, _latest_first(b)))
+        lost.add(statement.claim.id)
+        words = ", ".join(f"“{h.text}”" for h in about.claim.hedges) or about.claim.modality
+        yield make("hedge-lost", statement, about, f"Repeats what was said with {words}, without it.")
+
+
+def _latest_first(statement: Statement) -> tuple[tuple[int, ...], int]:
+    return (tuple(-ord(c) for c in "\x1f".join(statement.rank)), statement.key[3])
+
+
+def _drops_hedge_of(statement: Statement, before: Statement) -> bool:
+    if before is statement or not before.claim.hedges or before.rank > statement.rank:
+        return False
+    number = _number(statement)
+    if _number(before) != number or (number is None and not hedged_event(before)):
+        return False
+    if statement.own:
+        return True
+    if statement.source.unnamed:
+        # all unnamed look alike: only a copy that drops what its original has
+        return (
+            statement.claim.article != before.claim.article
+            and statement.root == before.root
+            and statement.claim.article != statement.root
+            and bool(statement.source.key)
+            and statement.source.key == before.source.key
+        )
+    if statement.source.body != before.source.body:
+        return False
+    said = statement.claim.said.value
+    if said is None:
+        return True
+    return start_of(said) <= (start_of(before.claim.said.value) if before.claim.said.value else before.day)
+
+
+def quoted_words(statement: Statement) -> tuple[str, ...]:
+    """The words in quote marks, or the whole content of a direct quotation."""
+    claim = statement.claim
+    if claim.quotation not in ("direct", "mixed"):
+        return ()
+    inside = " ".join(_QUOTED.findall(claim.content.text))
+    text = inside if claim.quotation == "mixed" else inside or claim.content.text
+    return tuple(w.casefold().replace("’", "'") for w in _WORD.findall(text))
+
+
+def quote_drift(statements: Sequence[Statement]) -> Iterator[LedgerWarning]:
+    """A quotation that differs from an earlier or fuller one of the same words.
+
+    Takes the statements of a whole story: a misquotation can look like another assertion.
+    """
+    quotes = [(s, w) for s in statements if s.source.key and len(w := quoted_words(s)) >= 4]
+    quotes.sort(key=lambda pair: pair[0].reading_order)
+    found: list[tuple[float, Statement, Statement]] = []
+    for i, (statement, words) in enumerate(quotes):
+        earlier = [(s, w) for s, w in quotes[:i] if s.source.key == statement.source.key and s.root != statement.root]
+        if any(words == w for _, w in earlier):
+            continue
+        drifts = [(d, s) for s, w in earlier if (d := _drift(statement, words, s, w)) is not None]
+        if drifts:
+            alike, about = max(drifts, key=lambda pair: (pair[0], pair[1].reading_order))
+            found.append((alike, statement, about))
+    for alike, statement, about in found:
+        # one quotation may give several claims: the shortest carries the warning
+        rivals = [
+            (-len(s.claim.content.text), a, s.claim.id)
+            for a, s, _ in found
+            if s.claim.article == statement.claim.article
+            and overlaps(s.claim.content.spans, statement.claim.content.spans)
+        ]
+        if max(rivals) == (-len(statement.claim.content.text), alike, statement.claim.id):
+            told = about.claim.content.text
+            yield make("quote-drift", statement, about, f"Quoted on {about.day} as “{told}”; these words differ.")
+
+
+def _contains(whole: Sequence[str], part: Sequence[str]) -> bool:
+    n = len(part)
+    return any(tuple(whole[i : i + n]) == tuple(part) for i in range(len(whole) - n + 1))
+
+
+def _drift(statement: Statement, words: tuple[str, ...], before: Statement, earlier: tuple[str, ...]) -> float | None:
+    """How alike two quotations of one utterance are that differ; None where they do not differ or are unlike."""
+    if _contains(words, earlier):
+        return None  # the newer one is the fuller
+    if _contains(earlier, words):
+        # a part is fair, unless it is given as a whole sentence and breaks off within a clause
+        whole = statement.claim.quotation == "direct" and before.claim.quotation == "direct"
+        return 1.0 if whole and len(words) >= 5 and _breaks_off(words, before.claim.content.text) else None
+    matcher = SequenceMatcher(None, words, earlier, autojunk=False)
+    common = sum(block.size for block in matcher.get_matching_blocks())
+    share = common / len(words)
+    return share if share >= _QUOTE_ALIKE and common >= 3 else None
+
+
+def _breaks_off(words: tuple[str, ...], text: str) -> bool:
+    """Whether ``words`` end where ``text`` goes on without any mark."""
+    tokens = [(m.group().casefold().replace("’", "'"), m.end()) for m in _WORD.finditer(text)]
+    for i in range(len(tokens) - len(words)):
+        if tuple(t for t, _ in tokens[i : i + len(words)]) == words:
+            return text[tokens[i + len(words) - 1][1] :][:1] == " "
+    return False
+
+
+def number_drift(weighed: Weighed) -> Iterator[LedgerWarning]:
+    """A relayed number that differs from what its source is on record as saying on that occasion (ruling 27)."""
+    numbered = [s for s in weighed.statements if s.position == "affirms" and s.quantity and s.source.key]
+    for statement in numbered:
+        if statement.source.unnamed or statement.claim.said.value is None:
+            continue  # only what is dated back relays; what is not is a new statement
+        if statement.when >= statement.day:
+            continue
+        same = [
+            b
+            for b in numbered
+            if b is not statement
+            and b.source.key == statement.source.key
+            and b.rank < statement.rank
+            and b.root != statement.root
+            and numbers.measure(b.quantity[0]) == numbers.measure(statement.quantity[0])
+            and _same_occasion(statement, b)
+        ]
+        if same and not any(numbers.overlap(statement.quantity[0], b.quantity[0]) for b in same):
+            about = min(same, key=lambda s: s.reading_order)
+            yield make(
+                "number-drift",
+                statement,
+                about,
+                f"Credits “{statement.quantity[0].text}” to a source on record with “{about.quantity[0].text}”.",
+            )
+
+
+def _same_occasion(statement: Statement, before: Statement) -> bool:
+    said = before.claim.said.value
+    if said is not None:
+        return start_of(said) == statement.when
+    return statement.when <= before.day and before.day >= statement.when
+
+
+def _speaker(statement: Statement) -> str:
+    mention = statement.claim.source
+    if statement.own or mention is None:
+        return statement.own_origin
+    return mention.name or mention.text or "an unnamed source"
