@@ -422,10 +422,8 @@ class Entities:
                 if not text or (lex.is_anonymous(text) and not plural):
                     continue
                 found = self._named_inside(spans, text) or self._described(text, spans[0].start)
-                if (
-                    (found.name
-                    and found.kind in ("organisation", "country", "group", "outlet"))
-                    or (plural and found.kind == "unnamed")
+                if (found.name and found.kind in ("organisation", "country", "group", "outlet")) or (
+                    plural and found.kind == "unnamed"
                 ):
                     return found
             if start - block.start > 1200:
