@@ -1,0 +1,329 @@
+"""Who does it and whom it is done to, as words of the text.
+
+Subjects are followed through passives, control, raising, coordination and relative clauses; possessives, demonyms
+and prepositions are followed inside noun phrases ("the strike on the town by its neighbour").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from onrecord.extract.certainty.words import words
+from onrecord.extract.events.frames import Predicate
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_PRONOUNS = frozenset(["i", "we", "us", "he", "him", "she", "they", "them", "you", "it", "who", "both", "our", "its", "their", "his", "her", "my", "whom"])
+_LEFT = frozenset(
+    {"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "case", "predet", "advmod", "punct", "prep"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who acts, who is acted on, each as the tokens of one mention."""
+
+    actor: tuple[tuple[Token, ...], ...] = ()
+    recipient: tuple[tuple[Token, ...], ...] = ()
+
+
+def roles(found: Predicate, symmetric: bool) -> Roles:
+    """Actor and recipient of a predicate.
+
+    Args:
+        found: the predicate.
+        symmetric: both sides act ("X met with Y", "talks between X and Y").
+    """
+    token = found.token
+    if token.pos_ in ("VERB", "AUX"):
+        by, suffers = _of_verb(token)
+        acted = list(_mentions(by))
+        received = list(_mentions(suffers)) if suffers else []
+        if not received:
+            received = list(_received(token, by))
+        if found.event is not None:
+            inner_by, inner_to = _of_noun(found.event)
+            if not acted:
+                acted = inner_by
+            if found.event.dep_ not in ("nsubj", "nsubjpass"):
+                received = received or [m for m in inner_by if m not in acted]
+            received = received or inner_to
+    else:
+        acted, received = _of_noun(token)
+    if symmetric and not acted:
+        acted, received = received, []
+    received = [m for m in received if not _shared(m, acted)]
+    return Roles(tuple(acted), tuple(received))
+
+
+def _shared(mention: tuple[Token, ...], others: Sequence[tuple[Token, ...]]) -> bool:
+    mine = {t.i for t in mention}
+    return any(mine & {t.i for t in other} for other in others)
+
+
+# -- verbs ------------------------------------------------------------------------------------------------------------
+
+
+def _of_verb(token: Token, depth: int = 0) -> tuple[list[Token], list[Token]]:
+    """Heads of the phrases that act and, for a passive, of those that suffer."""
+    agents = [g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
+    passive = [c for c in token.children if c.dep_ == "nsubjpass"]
+    if passive:
+        return _spread(agents), _spread(_antecedent(token, passive))
+    subject = [c for c in token.children if c.dep_ == "nsubj"]
+    if subject:
+        real = [c for c in token.children if c.dep_ == "attr"] if subject[0].lower_ == "there" else subject
+        return _spread(_antecedent(token, real)), []
+    there = [c for c in token.children if c.dep_ == "expl"]
+    if there:
+        return _spread([c for c in token.children if c.dep_ in ("attr", "dobj")]), []
+    if depth > 6:
+        return agents, []
+    head = token.head
+    if token.dep_ == "conj" and head.i != token.i:
+        by, suffers = _of_verb(head, depth + 1)
+        if _is_passive(token):
+            return agents or [], suffers or by
+        if suffers and not by:
+            # "was arrested and appeared": the one who suffered acts now
+            return suffers, []
+        return by, []
+    if token.dep_ in ("xcomp", "ccomp", "advcl", "pcomp", "acl", "dep", "prep", "oprd", "acomp"):
+        return _controlled(token, agents, depth)
+    if token.dep_ == "relcl":
+        return (agents, [head]) if _is_passive(token) else ([head], [])
+    return agents, []
+
+
+def _is_passive(token: Token) -> bool:
+    return token.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in token.children)
+
+
+def _controlled(token: Token, agents: list[Token], depth: int) -> tuple[list[Token], list[Token]]:
+    head = token.head
+    while head.pos_ in ("ADP", "SCONJ", "ADJ") and head.head.i != head.i and depth < 8:
+        head, depth = head.head, depth + 1
+    if token.dep_ == "acl":
+        if token.tag_ == "VBN":
+            return agents, [head]
+        if token.tag_ == "VBG":
+            return _spread([head]), []
+    if head.pos_ in ("NOUN", "PROPN", "PRON"):
+        # "strikers of throwing stones"; "a plan to send": whose plan?
+        if token.dep_ == "pcomp":
+            return _spread([head]), []
+        owner = [c for c in head.children if c.dep_ == "poss"]
+        if owner:
+            return owner, []
+        if head.dep_ in ("dobj", "attr") and head.head.pos_ in ("VERB", "AUX"):
+            return _of_verb(head.head, depth + 1)[0], []
+        return [], []
+    if head.pos_ not in ("VERB", "AUX") or head.i == token.i:
+        return agents, []
+    below = [c for c in head.children if c.dep_ in ("dobj", "dative") and c.i < token.i]
+    if below and head.lemma_.lower() in words("light_verbs", "object_control") and token.dep_ != "advcl":
+        by = _spread(below)
+    else:
+        by, suffers = _of_verb(head, depth + 1)
+        by = by or suffers
+    if any(c.dep_ == "auxpass" for c in token.children) or (token.tag_ == "VBN" and token.dep_ == "advcl"):
+        return agents, by
+    return by, []
+
+
+def _antecedent(token: Token, heads: list[Token]) -> list[Token]:
+    """For "who", "which", "that" the noun they stand for."""
+    if token.dep_ == "relcl" and heads and heads[0].tag_ in ("WP", "WDT"):
+        return [token.head]
+    return heads
+
+
+def _spread(heads: Iterable[Token]) -> list[Token]:
+    """The heads with what is coordinated to them; through "both X and Y", "sides", "one of the X"."""
+    result: list[Token] = []
+    for head in heads:
+        for one in (head, *head.conjuncts):
+            if one not in result and one.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "VERB"):
+                result.append(one)
+    return result
+
+
+def _received(token: Token, by: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    objects = [c for c in token.children if c.dep_ in ("dobj", "dative")]
+    if not objects and token.dep_ == "relcl" and not any(c.dep_ == "nsubjpass" for c in token.children):
+        if token.head not in by:
+            objects = [token.head]
+    dative = [c for c in objects if c.dep_ == "dative" and c.pos_ != "ADP"]
+    found = list(_mentions(_spread(dative or objects)))
+    if found:
+        yield from found
+        return
+    toward = words("actors", "toward")
+    preps = [c for c in token.children if c.dep_ in ("prep", "dative") and c.lower_ in toward]
+    for prep in preps:
+        found = list(_mentions(_spread(g for g in prep.children if g.dep_ == "pobj")))
+        if found:
+            yield from found
+            return
+    for phrase in [*objects, *(g for p in preps for g in p.children if g.dep_ == "pobj")]:
+        for head in _spread([phrase]):
+            by_inner, to_inner = _of_noun(head)
+            if by_inner or to_inner:
+                yield from (by_inner or to_inner)
+                return
+    for clause in token.children:
+        # "demanded that X leave", "asked X to leave", "pressed charges, blaming X"
+        if clause.dep_ in ("ccomp", "xcomp") and token.lemma_.lower() in words("light_verbs", "object_control"):
+            inner = [c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")]
+            found = list(_mentions(_spread(inner)))
+            if found:
+                yield from found
+                return
+            deeper = list(_received(clause, by))
+            if deeper:
+                yield from deeper
+                return
+        if clause.dep_ in ("prep", "advcl", "xcomp"):
+            inner_verbs = [clause] if clause.pos_ == "VERB" else [g for g in clause.children if g.dep_ == "pcomp"]
+            for verb in inner_verbs:
+                deeper = list(_received(verb, by))
+                if deeper:
+                    yield from deeper
+                    return
+
+
+# -- nouns ------------------------------------------------------------------------------------------------------------
+
+
+def _of_noun(noun: Token, depth: int = 0) -> tuple[list[tuple[Token, ...]], list[tuple[Token, ...]]]:
+    """Who acts and who suffers in a noun phrase: "the Chadian strike on the town", "talks between X and Y"."""
+    by: list[tuple[Token, ...]] = []
+    to: list[tuple[Token, ...]] = []
+    of: list[tuple[Token, ...]] = []
+    for c in noun.children:
+        if c.dep_ == "poss":
+            by += _mentions(_spread([c]))
+        elif c.dep_ in ("amod", "compound", "nmod") and _named(c) and c.ent_type_ in ("NORP", "GPE", "ORG", "PERSON"):
+            by += [
+                (t,) if t.ent_type_ != "PERSON" else tuple(_name(t))
+                for t in (c, *(j for j in c.conjuncts if _named(j)))
+            ]
+        elif c.dep_ in ("prep", "agent"):
+            inner = list(_mentions(_spread(g for g in c.children if g.dep_ == "pobj")))
+            if c.lower_ in ("by", "from", "between", "among"):
+                by += inner
+            elif c.lower_ in ("of",):
+                of += inner
+            elif c.lower_ in ("on", "against", "to", "into", "with", "toward", "towards", "over", "for", "at"):
+                to += inner
+            if not inner and depth < 3:
+                for g in c.children:
+                    if g.dep_ == "pobj":
+                        inner_by, inner_to = _of_noun(g, depth + 1)
+                        to += inner_by or inner_to
+    if of:
+        # "the arrest of X by Y" but "the visit of X"
+        (to if by or to or noun.lemma_.lower() not in _INTRANSITIVE else by).extend(of)
+    return by, to
+
+
+_INTRANSITIVE = frozenset(
+    ["visit", "arrival", "resignation", "meeting", "protest", "rally", "march", "strike", "withdrawal", "retreat", "deployment"]
+)
+
+
+def _named(token: Token) -> bool:
+    return token.ent_type_ in _NAMED
+
+
+def _name(token: Token) -> Sequence[Token]:
+    return next((list(ent) for ent in token.doc.ents if ent.start <= token.i < ent.end), [token])
+
+
+# -- phrases ----------------------------------------------------------------------------------------------------------
+
+
+def _mentions(heads: Iterable[Token]) -> Iterator[tuple[Token, ...]]:
+    for head in heads:
+        yield from _mention(head)
+
+
+def _mention(head: Token) -> Iterator[tuple[Token, ...]]:
+    lemma = head.lemma_.lower()
+    if head.lower_ in _PRONOUNS or (head.pos_ == "PRON" and head.lower_ in ("those", "others")):
+        if head.lower_ != "it" or head.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
+            yield (head,)
+        return
+    if head.dep_ == "poss" and head.pos_ == "PRON":
+        yield (head,)
+        return
+    if head.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY") or head.pos_ == "NUM":
+        return
+    of = [
+        g
+        for c in head.children
+        if c.dep_ == "prep" and c.lower_ in ("of", "from")
+        for g in c.children
+        if g.dep_ == "pobj"
+    ]
+    counted = any(c.dep_ in ("nummod",) for c in head.children)
+    if counted and lemma in words("actors", "counted") and not any(_named(c) for c in head.children):
+        return
+    if (
+        lemma in ("thousand", "hundred", "dozen", "ten", "group", "number", "member", "score", "side", "one", "third")
+        and of
+    ):
+        inner = list(_mentions(_spread(of)))
+        if lemma not in ("side", "member", "group") and inner:
+            yield from inner
+            return
+        if inner and lemma in ("side",):
+            yield from inner
+            return
+    military = lemma in words("actors", "military")
+    owners = [
+        c for c in head.children if c.dep_ in ("poss", "amod", "compound", "nmod") and (_named(c) or c.dep_ == "poss")
+    ]
+    if military and owners:
+        for owner in owners[:1]:
+            if owner.ent_type_ in ("NORP", "GPE") and owner.dep_ != "poss":
+                yield from ((t,) for t in (owner, *(j for j in owner.conjuncts if _named(j))))
+            elif owner.dep_ == "poss":
+                yield (owner,) if owner.pos_ == "PRON" else _phrase(owner)
+            else:
+                yield _phrase(head)
+        return
+    if military and lemma not in words("actors", "agents"):
+        return
+    nations = [c for c in head.children if c.dep_ == "amod" and c.ent_type_ in ("NORP", "GPE")]
+    pair = [c for n in nations for c in n.conjuncts if c.ent_type_ in ("NORP", "GPE")]
+    if nations and pair:
+        yield from ((t,) for t in (*nations, *pair))
+        return
+    if _named(head) or lemma in words("actors", "agents") or (head.pos_ == "PROPN" and head.ent_type_ != "LOC"):
+        yield _phrase(head)
+    elif head.lower_ in ("both", "neither", "none", "all", "each") and of:
+        yield from _mentions(of)
+    elif nations or head.ent_type_ in ("FAC", "LOC"):
+        return
+
+
+def _phrase(head: Token) -> tuple[Token, ...]:
+    """The noun phrase of a head without relative clauses, appositions and what hangs on by comma."""
+    left = head.i
+    for c in sorted((c for c in head.children if c.i < head.i), key=lambda c: -c.i):
+        if c.dep_ in _LEFT and c.dep_ not in ("punct", "prep", "advmod", "quantmod", "det", "predet"):
+            left = min(left, next(iter(c.subtree)).i)
+    right = head.i
+    for c in head.children:
+        if c.i > head.i and c.dep_ == "prep" and c.lower_ == "of" and c.i == right + 1:
+            inner = [g for g in c.children if g.dep_ == "pobj"]
+            if inner:
+                right = max(inner[0].i, right)
+        elif c.dep_ == "case":
+            continue
+    return tuple(head.doc[left : right + 1])

@@ -1,0 +1,246 @@
+"""Content in, events out: the frames of an attributed stretch of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from onrecord.extract.certainty.factuality import level
+from onrecord.extract.certainty.hedges import find_hedges
+from onrecord.extract.certainty.judge import Certainty, Setting, judge
+from onrecord.extract.certainty.words import words
+from onrecord.extract.events.arguments import Roles, roles
+from onrecord.extract.events.frames import Predicate, predicates
+from onrecord.extract.parse import Parsed, ParsedBlock
+from onrecord.extract.values import Frame
+from onrecord.records import Place, Quantity, Span, Spans, Time
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_WORD = re.compile(r"[a-z]+")
+_QUOTES = frozenset("\"“”'‘’«»")
+_SYMMETRIC = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One event with where its words stand."""
+
+    block: ParsedBlock
+    predicate: Predicate
+    content: Spans
+
+
+def code(
+    parsed: Parsed,
+    content: Spans,
+    *,
+    cue: Spans = (),
+    stance: str = "states",
+    times: Sequence[Time] = (),
+    places: Sequence[Place] = (),
+    quantities: Sequence[Quantity] = (),
+    own_voice: bool = False,
+) -> tuple[Frame, ...]:
+    """The events of some content, in text order; at least one frame, which may be empty.
+
+    Args:
+        parsed: the article.
+        content: the words attributed, or a sentence in the outlet's own voice.
+        cue: the words that attribute; "reportedly" there weakens the content.
+        stance: the speech act of the cue; what is demanded or asked has not happened.
+        times: times of the article; those inside an event's words are taken, the first that says when.
+        places: places of the article, likewise.
+        quantities: numbers of the article, likewise.
+        own_voice: the outlet states it itself.
+    """
+    pieces = _sentences(parsed, content)
+    if not pieces:
+        return (Frame(content, hedges=find_hedges(parsed.article.text, content, cue)),)
+    context = frozenset(_WORD.findall(parsed.article.text.lower()))
+    found = [(block, sentence, one) for block, sentence in pieces for one in predicates(sentence, context)]
+    if not found:
+        return (Frame(content, hedges=find_hedges(parsed.article.text, content, cue)),)
+    found = _chosen(found)
+    frames = []
+    for block, sentence, one in found:
+        part = content if len(found) == 1 else _part(block, sentence, one, [o for _, _, o in found if o is not one])
+        setting = _setting(parsed, block, part, stance, own_voice)
+        frames.append(_frame(parsed, block, one, part, setting, cue, (times, places, quantities)))
+    return tuple(frames)
+
+
+def _sentences(parsed: Parsed, content: Spans) -> list[tuple[ParsedBlock, list[Token]]]:
+    """The content's tokens, sentence by sentence; its spans in one sentence belong together."""
+    groups: dict[tuple[int, int], tuple[ParsedBlock, list[Token]]] = {}
+    for span in content:
+        for number, block in enumerate(parsed.blocks):
+            if span.end <= block.start or span.start >= block.end:
+                continue
+            for token in block.tokens(span.start, span.end) or ():
+                if not token.is_space:
+                    groups.setdefault((number, token.sent.start), (block, []))[1].append(token)
+    return [groups[key] for key in sorted(groups)]
+
+
+def _chosen(
+    found: list[tuple[ParsedBlock, list[Token], Predicate]],
+) -> list[tuple[ParsedBlock, list[Token], Predicate]]:
+    """Of several sentences those that tell an event; the first where none does."""
+    if len({sentence[0].i for _, sentence, _ in found}) == 1:
+        return found
+    telling = [item for item in found if item[2].rule is not None and item[2].rule.type is not None]
+    kept: list[tuple[ParsedBlock, list[Token], Predicate]] = []
+    for item in telling or found[:1]:
+        if all(_name(item[2]) != _name(other[2]) for other in kept):
+            kept.append(item)
+    return kept
+
+
+def _name(found: Predicate) -> tuple[str | None, str | None]:
+    return (found.rule.type, found.rule.general) if found.rule else (None, None)
+
+
+def _part(block: ParsedBlock, sentence: list[Token], one: Predicate, others: Iterable[Predicate]) -> Spans:
+    """The words of one of several events: its clause, without the clauses of the others inside it."""
+    top = one.chain[0] if one.chain else one.token
+    mine = {t.i for t in top.subtree} & set(one.inside)
+    for other in others:
+        head = other.chain[0] if other.chain else other.token
+        if head.i in mine and head.i != top.i and head.dep_ != "advcl":
+            mine -= {t.i for t in head.subtree}
+    tokens = [t for t in sentence if t.i in mine]
+    while tokens and (tokens[0].is_punct or tokens[0].dep_ in ("cc", "mark", "punct")) and len(tokens) > 1:
+        tokens = tokens[1:]
+    while tokens and (tokens[-1].is_punct or tokens[-1].dep_ in ("cc", "punct")) and len(tokens) > 1:
+        tokens = tokens[:-1]
+    if not tokens:
+        return (block.span(sentence[0]),)
+    return (Span(block.span(tokens[0]).start, block.span(tokens[-1]).end),)
+
+
+def _setting(parsed: Parsed, block: ParsedBlock, part: Spans, stance: str, own_voice: bool) -> Setting:
+    text = parsed.article.text
+    start, end = part[0].start, part[-1].end
+    before = text[max(start - 1, 0) : start]
+    after = text[end : end + 2]
+    quoted = before in _QUOTES or bool(set(after) & _QUOTES and text.count("“", 0, start) > text.count("”", 0, start))
+    role = block.block.role
+    return Setting(
+        stance=stance,
+        headline=role in ("headline", "dek"),
+        caption=role == "caption" and own_voice,
+        quoted=quoted and not before == "",
+        own_voice=own_voice,
+    )
+
+
+def _frame(
+    parsed: Parsed,
+    block: ParsedBlock,
+    found: Predicate,
+    part: Spans,
+    setting: Setting,
+    cue: Spans,
+    others: tuple[Sequence[Time], Sequence[Place], Sequence[Quantity]],
+) -> Frame:
+    times, places, quantities = others
+    sentence = found.token.sent
+    scope = Span(block.span(sentence).start, block.span(sentence).end)
+    time = _time(times, part, found, block)
+    day = parsed.article.day
+    setting = replace(setting, future_time=bool(time and day and time.earliest and time.earliest[:10] > day))
+    rule = found.rule
+    sure = judge(found.token, found.chain, found.inside, setting, _willed(found))
+    anaphoric = _anaphoric(found)
+    if anaphoric:
+        sure = Certainty(polarity="affirmed")
+    who = Roles() if anaphoric and found.token.pos_ == "PRON" else roles(found, bool(rule and rule.type in _SYMMETRIC))
+    hedges = find_hedges(parsed.article.text, part, cue)
+    hedged = any(h.kind in ("evidential", "probability") for h in hedges)
+    verb = found.token.pos_ in ("VERB", "AUX")
+    within = tuple(s for s in part if s.start < scope.end or True)
+    return Frame(
+        content=part,
+        type=rule.type if rule else None,
+        mode=rule.mode if rule else None,
+        general=rule.general if rule else None,
+        predicate=_lemma(found.token) if verb or rule else None,
+        predicate_spans=_predicate_spans(block, found.token) if verb or rule else (),
+        actor=tuple(_spans(block, tokens) for tokens in who.actor),
+        recipient=tuple(_spans(block, tokens) for tokens in who.recipient),
+        place=tuple(p for p in places if _inside(p.spans, within)),
+        time=time,
+        quantity=tuple(q for q in quantities if _inside(q.spans, within)),
+        polarity=sure.polarity,
+        modality=sure.modality,
+        tense=sure.tense,
+        hedges=hedges,
+        anaphora=anaphoric,
+        factuality=level(sure.polarity, sure.modality, sure.tense, hedged),
+    )
+
+
+def _willed(found: Predicate) -> bool:
+    """Whether somebody does it: a future of that kind is a plan."""
+    lemma = found.token.lemma_.lower()
+    if found.rule is not None and found.rule.type is not None:
+        return lemma not in ("strike_", "lose")
+    if lemma in words("modals", "not_willed"):
+        return False
+    return True
+
+
+def _anaphoric(found: Predicate) -> bool:
+    token = found.token
+    if token.pos_ in ("VERB", "AUX") or found.rule is not None:
+        return False
+    lemma = token.lower_
+    return (
+        lemma in words("modals", "anaphora")
+        or token.lemma_.lower() in (words("modals", "anaphora") | words("modals", "counts"))
+        or any(c.dep_ == "compound" and c.lower_ == "death" for c in token.children)
+    )
+
+
+def _lemma(token: Token) -> str:
+    particle = next((c for c in token.children if c.dep_ == "prt"), None)
+    lemma: str = token.lemma_.lower()
+    return f"{lemma} {particle.lower_}" if particle is not None else lemma
+
+
+def _predicate_spans(block: ParsedBlock, token: Token) -> Spans:
+    parts = [token, *(c for c in token.children if c.dep_ == "prt")]
+    return tuple(sorted(block.span(t) for t in parts))
+
+
+def _spans(block: ParsedBlock, tokens: tuple[Token, ...]) -> Spans:
+    return (Span(block.span(tokens[0]).start, block.span(tokens[-1]).end),)
+
+
+def _inside(spans: Spans, part: Spans) -> bool:
+    return bool(spans) and any(a.start <= spans[0].start and spans[0].end <= a.end for a in part)
+
+
+def _time(times: Sequence[Time], part: Spans, found: Predicate, block: ParsedBlock) -> Time | None:
+    """The time of the event: one in its words, not that of a condition, the nearest to its predicate."""
+    condition = [
+        Span(block.span(tokens[0]).start, block.span(tokens[-1]).end)
+        for governor in (*found.chain, found.token)
+        for c in governor.children
+        if c.dep_ == "advcl" and any(g.lower_ in words("modals", "conditional") for g in c.children)
+        for tokens in (list(c.subtree),)
+    ]
+    at = block.span(found.token).start
+    fitting = [
+        t
+        for t in times
+        if t.value is not None
+        and t.timex_type not in ("DURATION", "SET")
+        and _inside(t.spans, part)
+        and not _inside(t.spans, tuple(condition))
+    ]
+    return min(fitting, key=lambda t: (abs(t.spans[0].start - at), t.spans[0].start), default=None)
