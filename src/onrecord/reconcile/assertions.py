@@ -49,7 +49,7 @@ def group(story: Sequence[Slots], together: frozenset[frozenset[str]], apart: fr
     pointing = [s for s in ordered if s.empty]
     odds = matrix(full)
     _judge(odds, full, together, apart)
-    parts = _average_link(odds)
+    parts = average_link(odds, THRESHOLD)
     groups = [[full[i] for i in part] for part in parts]
     for slots in pointing:
         target = _pointed_at(slots, groups, together, apart)
@@ -84,8 +84,16 @@ def _judge(
                 odds[i, j] = odds[j, i] = value
 
 
-def _average_link(odds: NDArray[np.float64]) -> list[list[int]]:
-    """Merge the two closest groups until none is close enough."""
+def average_link(odds: NDArray[np.float64], threshold: float) -> list[list[int]]:
+    """Merge the two closest groups until none is close enough.
+
+    Args:
+        odds: symmetric log-odds between all pairs.
+        threshold: mean log-odds from which two groups are one.
+
+    Returns:
+        Groups of row numbers.
+    """
     n = len(odds)
     parts: list[list[int]] = [[i] for i in range(n)]
     if n < 2:
@@ -98,7 +106,7 @@ def _average_link(odds: NDArray[np.float64]) -> list[list[int]]:
     while True:
         best = int(np.argmax(mean))  # the first of equals: order of the claims
         i, j = sorted(divmod(best, n))
-        if mean[i, j] <= THRESHOLD:
+        if mean[i, j] <= threshold:
             break
         total[i] += total[j]
         total[:, i] += total[:, j]
@@ -159,6 +167,63 @@ def _pointing(slots: Slots, members: Sequence[Slots]) -> float | None:
     if all(m.empty for m in members):
         score -= 2.0
     return score
+
+
+def without_doubtful_support(
+    one: Group, origins: Mapping[str, str], together: frozenset[frozenset[str]] = frozenset()
+) -> list[Group]:
+    """Split off claims of origins that would corroborate without being surely about the same.
+
+    Args:
+        one: an assertion.
+        origins: claim id to the key of its named origin, of those claims that affirm.
+        together: pairs of claim ids that a person put together; a group that holds one is left alone.
+
+    Returns:
+        The group, or its parts: the part with most claims keeps what takes no side in this.
+    """
+    by_origin: dict[str, list[Slots]] = {}
+    for slots in one.members:
+        key = origins.get(slots.statement.claim.id)
+        if key is not None:
+            by_origin.setdefault(key, []).append(slots)
+    ids = {m.statement.claim.id for m in one.members}
+    if len(by_origin) < 2 or any(pair <= ids for pair in together):
+        return [one]
+    parts: list[set[str]] = []
+    for key in sorted(by_origin):
+        joined = [
+            part
+            for part in parts
+            if any(compare.corroborates(a, b) for other in part for a in by_origin[key] for b in by_origin[other])
+        ]
+        parts = [part for part in parts if part not in joined] + [set().union(*joined, {key})]
+    if len(parts) == 1:
+        return [one]
+    order = {m.statement.claim.id: i for i, m in enumerate(one.members)}
+
+    def weight(part: set[str]) -> tuple[int, int]:
+        mine = [m.statement.claim.id for key in part for m in by_origin[key]]
+        return (-len(mine), min(order[i] for i in mine))
+
+    parts.sort(key=weight)
+    groups: list[list[Slots]] = [[] for _ in parts]
+    of = {key: n for n, part in enumerate(parts) for key in part}
+    for slots in one.members:
+        mine = origins.get(slots.statement.claim.id)
+        groups[of[mine] if mine is not None else _closest(slots, parts, by_origin)].append(slots)
+    return [_with_links(g) for g in groups]
+
+
+def _closest(slots: Slots, parts: Sequence[set[str]], by_origin: Mapping[str, list[Slots]]) -> int:
+    """The part whose claims a claim without a say is most like; the first where it points only."""
+    if slots.empty:
+        return 0
+    means = [
+        np.mean([compare.log_odds(compare.observe(slots, m)) for key in sorted(part) for m in by_origin[key]])
+        for part in parts
+    ]
+    return int(np.argmax(means))
 
 
 def _with_links(members: list[Slots]) -> Group:

@@ -16,6 +16,8 @@ from onrecord.lang import table
 from onrecord.reconcile.slots import Slots
 from onrecord.reconcile.terms import cosine
 
+SURE = 0.5  # least log-odds between claims of two origins
+
 REASONS = {
     "type_same": "same kind of event",
     "sense_same": "predicates of one meaning",
@@ -119,6 +121,26 @@ def _where_and_when(a: Slots, b: Slots) -> dict[str, float]:
     elif a.time or b.time:
         seen["time_one"] = 1.0
     return seen
+
+
+def corroborates(a: Slots, b: Slots) -> bool:
+    """Whether two claims by different origins are so surely of one assertion that one may support the other.
+
+    Asked on top of the grouping, since a wrong "two independent sources" is the costliest error: the same
+    predicate sense with something else in common, or like words, or one only points at the other.
+    """
+    seen = observe(a, b)
+    if log_odds(seen) < SURE or "type_other" in seen or "modality_other" in seen or "time_other" in seen:
+        return False
+    people = "actor_same" in seen or "recipient_same" in seen
+    likeness = seen.get("words", 0.0)
+    if "sense_other" in seen:
+        return likeness >= 0.4
+    if "sense_same" in seen:
+        return likeness > 0.05 or people or "place_same" in seen
+    counted = bool(a.numbers and b.numbers)
+    pointing = min(len(a.stems), len(b.stems)) <= 2
+    return likeness >= 0.3 or ("type_same" in seen and ((people and pointing) or counted))
 
 
 def log_odds(seen: Mapping[str, float]) -> float:

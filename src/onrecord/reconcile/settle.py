@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.reconcile import numbers, warnings
-from onrecord.reconcile.assertions import Group, group
+from onrecord.reconcile.assertions import Group, group, without_doubtful_support
 from onrecord.reconcile.gist import gist_of
 from onrecord.reconcile.lineage import find_lineage
 from onrecord.reconcile.names import Identities
@@ -150,8 +150,22 @@ def _story(
     identities = Identities(_mentions(claims), decided.entities)
     everything = statements(by_id, claims, roots(lineage), identities)
     slots = [slots_of(s, by_id[s.claim.article], identities) for s in everything]
-    groups = group(slots, decided.same_assertion, decided.not_same_assertion)
+    groups = [
+        part
+        for one in group(slots, decided.same_assertion, decided.not_same_assertion)
+        for part in without_doubtful_support(one, _supporters(one), decided.same_assertion)
+    ]
     return settle_groups(ordered, everything, groups, story_id)
+
+
+def _supporters(one: Group) -> dict[str, str]:
+    """The claims that affirm in the name of somebody, with the key of that origin."""
+    weighed = weigh([m.statement for m in one.members])
+    return {
+        s.claim.id: origin.key
+        for s in weighed.statements
+        if s.position == "affirms" and (origin := weighed.origin.get(s.claim.id)) is not None and origin.named
+    }
 
 
 def settle_groups(

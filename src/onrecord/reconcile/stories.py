@@ -1,6 +1,6 @@
 """Stories: articles of one running affair.
 
-Average-link clustering over TF-IDF of headline and text, names counted double, pulled apart by time. Two
+Clustering by the cosine of groups over TF-IDF of headline and text, names counted double, pulled apart by time. Two
 articles are compared only when they share a key (a telling word of headline or lead) and a time window;
 document frequencies come from a fixed table. So the outcome is a function of the set of articles, and of
 those only that are joined by keys: adding one touches its neighbours.
@@ -19,12 +19,12 @@ from onrecord.reconcile.statements import rank_of
 from onrecord.reconcile.terms import content_stems, cosine, idf, vector
 from onrecord.records import Article
 
-THRESHOLD = 0.2  # mean likeness from which two groups are one story
-FLOOR = 0.05  # pairs less alike than this count as unlike
+THRESHOLD = 0.3  # cosine from which two groups are one story
+FLOOR = 0.08  # pairs less alike than this count as unlike
 HALF_LIFE = 21.0  # days after which likeness counts half
 WINDOW = 60.0  # days beyond which two articles are not compared
-KEYS = 12  # telling words that index an article
-COMMON = 400  # a key of more articles than this joins nothing by itself
+KEYS = 16  # telling words that index an article
+TELLING = 2.5  # least inverse document frequency of a key
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,8 @@ def describe(key: str, headline: str, paragraphs: Sequence[str], day: float | No
     lead = content_stems(" ".join(paragraphs[:2]))
     rest = [t for p in paragraphs[2:] for t in content_stems(p)]
     weights = vector(head * 3 + lead * 2 + rest)
-    telling = sorted(weights, key=lambda t: (-weights[t], t))[:KEYS]
-    headwords = sorted(set(head), key=lambda t: (-idf(t), t))[:KEYS]
-    return Document(key, day, weights, frozenset(telling) | frozenset(headwords))
+    telling = sorted((t for t in weights if idf(t) >= TELLING), key=lambda t: (-weights[t], t))[:KEYS]
+    return Document(key, day, weights, frozenset(telling))
 
 
 def likeness(a: Document, b: Document) -> float:
@@ -86,8 +85,7 @@ def neighbours(documents: Sequence[Document]) -> dict[tuple[int, int], float]:
             index[key].append(i)
     pairs: set[tuple[int, int]] = set()
     for holders in index.values():
-        if len(holders) <= COMMON:
-            pairs.update((i, j) for n, j in enumerate(holders) for i in holders[:n])
+        pairs.update((i, j) for n, j in enumerate(holders) for i in holders[:n])
     found: dict[tuple[int, int], float] = {}
     for i, j in sorted(pairs):
         like = likeness(documents[i], documents[j])
@@ -108,7 +106,7 @@ def cluster(
         documents: in any order.
         together: pairs of ids that a person put into one story.
         apart: pairs that a person keeps apart.
-        threshold: mean likeness from which groups are joined.
+        threshold: cosine from which groups are joined.
     """
     ordered = sorted(documents, key=lambda d: (d.day if d.day is not None else math.inf, d.id))
     links = neighbours(ordered)
@@ -117,11 +115,20 @@ def cluster(
         for pair in pairs:
             if len(places := sorted(at[x] for x in pair if x in at)) == 2:
                 links[places[0], places[1]] = value
-    return [[ordered[i].id for i in sorted(group)] for group in average_link(len(ordered), links, threshold)]
+    return [[ordered[i].id for i in sorted(group)] for group in centroid_link(len(ordered), links, threshold)]
 
 
-def average_link(count: int, links: Mapping[tuple[int, int], float], threshold: float) -> list[list[int]]:
-    """Average-link clustering of sparse likenesses; pairs that are not listed count as 0.
+def centroid_link(count: int, links: Mapping[tuple[int, int], float], threshold: float) -> list[list[int]]:
+    """Agglomerative clustering by the cosine of the groups' sums, from sparse likenesses; unlisted pairs count as 0.
+
+    The likenesses between two groups sum to the inner product of their sums, and those within a group give its
+    length, so that no vector is ever added. Unlike the mean of all pairs this does not fall when a story's
+    articles vary in words.
+
+    Args:
+        count: of items.
+        links: likeness of pairs ``(i, j)`` with ``i < j``.
+        threshold: least cosine of two groups that are joined.
 
     Reference: D. Müllner, "Modern hierarchical, agglomerative clustering algorithms" (2011), generic algorithm.
     """
@@ -129,6 +136,7 @@ def average_link(count: int, links: Mapping[tuple[int, int], float], threshold: 
     for (i, j), like in links.items():
         near[i][j] = near[j][i] = like
     members: dict[int, list[int]] = {i: [i] for i in range(count)}
+    square = [1.0] * count  # squared length of a group's sum
     version = [0] * count
     heap = [(-like, i, j, 0, 0) for (i, j), like in links.items() if like > threshold]
     heapq.heapify(heap)
@@ -137,6 +145,7 @@ def average_link(count: int, links: Mapping[tuple[int, int], float], threshold: 
         if i not in members or j not in members or version[i] != seen_i or version[j] != seen_j:
             continue
         members[i] += members.pop(j)
+        square[i] += square[j] + 2 * max(0.0, min(near[i][j], len(members[i]) ** 2))
         version[i] += 1
         for k, total in near[j].items():
             if k != i:
@@ -145,10 +154,10 @@ def average_link(count: int, links: Mapping[tuple[int, int], float], threshold: 
         near[i].pop(j, None)
         near[j] = {}
         for k, total in near[i].items():
-            mean = total / (len(members[i]) * len(members[k]))
-            if mean > threshold:
+            cosine_ = total / math.sqrt(square[i] * square[k])
+            if cosine_ > threshold:
                 low, high = min(i, k), max(i, k)
-                heapq.heappush(heap, (-mean, low, high, version[low], version[high]))
+                heapq.heappush(heap, (-cosine_, low, high, version[low], version[high]))
     return [sorted(group) for _, group in sorted(members.items())]
 
 
