@@ -1,1 +1,5 @@
-"""Server-rendered pages; no request leaves the host."""
+"""Server-rendered pages; no scripts, no request leaves the host."""
+
+from onrecord.web.app import create_app, serve
+
+__all__ = ["create_app", "serve"]

@@ -43,9 +43,28 @@ class Draft:
 def by_rules(parsed: Parsed) -> list[RawAttribution]:
     """Every attribution that the rules find, in text order."""
     found: list[RawAttribution] = []
+    loose: list[tuple[ParsedBlock, Quote]] = []
     for block in parsed.blocks:
-        found += _block(block)
+        here = _block(block)
+        if block.block.role == "body":
+            quotes = [q for q in quotes_in(block.doc.text) if q.words(block.doc.text) >= SCARE]
+            if here and loose:
+                # a quotation left open runs on to the paragraph that names its speaker
+                found += [_borrowed(b, q, here[0]) for b, q in loose if not q.closed and here[0].source]
+                loose = []
+            if not here and quotes and sum(q.end - q.start for q in quotes) > 0.7 * len(block.doc.text):
+                speaker = next((raw for raw in reversed(found) if raw.source and raw.score >= 0.5), None)
+                if not quotes[-1].closed or speaker is None:
+                    loose += [(block, q) for q in quotes]
+                else:
+                    found += [_borrowed(block, q, speaker) for q in quotes]
+        found += here
     return found
+
+
+def _borrowed(block: ParsedBlock, quote: Quote, speaker: RawAttribution) -> RawAttribution:
+    """A quotation without a cue of its own, with source and cue of the paragraph beside it."""
+    return RawAttribution(speaker.source, speaker.cue, ((quote.start + block.start, quote.end + block.start),), 0.6)
 
 
 def _block(block: ParsedBlock) -> list[RawAttribution]:
@@ -56,7 +75,12 @@ def _block(block: ParsedBlock) -> list[RawAttribution]:
             draft = _at(token, quotes)
             if draft is not None:
                 drafts.append(draft)
-    drafts += _headline(block) if block.block.role in ("headline", "dek", "subhead") else []
+    if block.block.role in ("headline", "dek", "subhead"):
+        drafts += [
+            d
+            for d in _headline(block)
+            if not any(o.content and {t.i for t in o.cue} & {t.i for t in (*d.cue, *d.content)} for o in drafts)
+        ]
     _attach_quotes(block, drafts, quotes)
     drafts = [d for d in drafts if d.content or d.quotes]
     return [raw for d in drafts if (raw := _raw(block, d))]
@@ -97,9 +121,14 @@ def _verb(cue: Token) -> Draft | None:
     clause = next((c for c in cue.children if c.dep_ in ("ccomp",) and not _is_source_clause(c, cue)), None)
     if lemma == "tell" and clause is None:
         clause = next((c for c in cue.children if c.dep_ == "xcomp"), None)
+    if _about_naming(cue):
+        return None
+    if lemma in ("take",) and not any(c.dep_ == "prt" and c.lower_ == "back" for c in cue.children):
+        return None
     if lemma in ("decline", "refuse"):
         return _declines(cue, cue_tokens, source)
-    if lemma in ("respond", "comment", "answer", "reply") and any(c.dep_ == "neg" for c in cue.children):
+    negated = any(c.dep_ == "neg" for c in cue.children) or any(t.lower_ in ("neither", "nobody") for t in source)
+    if lemma in ("respond", "comment", "answer", "reply") and negated:
         rest = [t for c in cue.children if c.dep_ in ("prep", "advmod", "dobj") and c.i > cue.i for t in c.subtree]
         return Draft(cue_tokens, source, rest or [cue], score=0.7) if source else None
     if clause is not None:
@@ -140,6 +169,24 @@ def _verb(cue: Token) -> Draft | None:
     if lemma == "put" and source and "dobj" in children:
         number = [t for c in cue.children if c.dep_ == "prep" and c.lower_ == "at" for t in c.subtree]
         return Draft(cue_tokens, source, [*children["dobj"].subtree, *number], score=0.7) if number else None
+    if lemma in data["counting"]["verbs"] and source and "dobj" in children:
+        number = [
+            t for c in cue.children if c.dep_ in ("prep", "advcl") and c.lower_ in ("to", "at") for t in c.subtree
+        ]
+        if children["dobj"].lemma_.lower() in data["counting"]["nouns"] and number:
+            return Draft([*cue_tokens, children["dobj"]], source, [*children["dobj"].subtree, *number], score=0.75)
+    if lemma in ("speak", "warn", "complain") and source:
+        of = next((c for c in cue.children if c.dep_ == "prep" and c.lower_ in ("of", "about") and c.i > cue.i), None)
+        if of is not None and lemma == "speak":
+            number = [t for t in of.subtree if t is not of]
+            return Draft([*cue_tokens, of], source, number, score=0.7) if any(t.like_num for t in number) else None
+    if (
+        lemma in ("repeat", "reiterate", "issue")
+        and source
+        and "dobj" in children
+        and _noun_stance(children["dobj"].lower_)
+    ):
+        return Draft([*cue_tokens, children["dobj"]], source, list(children["dobj"].subtree), score=0.7)
     if lemma in data["objects"]["nominal"] and source:
         content = [t for c in cue.children if c.dep_ in ("dobj",) and c.i > cue.i for t in c.subtree]
         if not content and lemma in ("warn", "complain"):
@@ -170,6 +217,20 @@ def _verb(cue: Token) -> Draft | None:
         Draft(cue_tokens, source, [], score=0.7)
         if (source or _inverted(cue, [])) and lemma not in data["objects"]["clausal"]
         else None
+    )
+
+
+def _about_naming(cue: Token) -> bool:
+    """ "asked not to be named": the terms on which somebody spoke, no statement."""
+    return (
+        cue.lemma_ in ("ask", "refuse", "decline", "request")
+        and any(
+            t.lemma_ in ("name", "identify", "quote") and t.tag_ == "VBN"
+            for c in cue.children
+            if c.dep_ in ("xcomp", "ccomp")
+            for t in c.subtree
+        )
+        or (cue.tag_ == "VBN" and cue.dep_ == "advcl" and cue.lemma_ == "ask")
     )
 
 
@@ -315,7 +376,7 @@ def _noun(token: Token) -> Draft | None:
     owner = next((c for c in token.children if c.dep_ == "poss"), None)
     if from_ is not None:
         source = [t for t in from_.subtree if t is not from_]
-    elif owner is not None:
+    elif owner is not None and (owner.pos_ != "PRON" or _noun_stance(token.lower_) == "denies"):
         source = [t for t in owner.subtree if t.tag_ != "POS"]
     if not source:
         return None
