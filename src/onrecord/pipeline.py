@@ -45,8 +45,10 @@ class Added:
 @cache
 def default_tagger() -> Tagger | None:
     """The packaged attribution tagger, loaded once; None where its weights were left out (rules alone then)."""
-    from onrecord.extract.attribution.tagger import MissingWeights, Tagger
-
+    try:
+        from onrecord.extract.attribution.tagger import MissingWeights, Tagger
+    except ImportError:
+        return None
     try:
         return Tagger.load()
     except MissingWeights:

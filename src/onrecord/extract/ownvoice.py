@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from onrecord.extract.attribution.quotes import SCARE, find_quotes
 from onrecord.lang import table
 from onrecord.records import Span, Spans, overlaps
 
@@ -23,11 +24,12 @@ def own_voice(parsed: Parsed, attributions: Sequence[Attribution]) -> tuple[Span
     """
     taken = [span for a in attributions for spans in (a.content, a.cue, a.source) for span in spans]
     cues = [span for a in attributions for span in a.cue]
+    quoted = [(q.start, q.end) for q in find_quotes(parsed) if q.words(parsed.article.text) > SCARE]
     found: list[Spans] = []
     for block, sentence in parsed.sentences():
         for head in _heads(sentence.root):
             at = block.span(head)
-            if overlaps([at], taken) or not _reports(head, block.block.role):
+            if overlaps([at], taken) or overlaps([at], quoted) or not _reports(head, block.block.role):
                 continue
             clause = _clause(head, block)
             free = _without(clause, taken, parsed.article.text)
@@ -58,6 +60,15 @@ def _reports(head: Token, role: str) -> bool:
     subject = any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in head.children)
     if not subject and head.dep_ not in ("conj",) and role not in ("headline", "dek", "caption"):
         return False
+    if head.lemma_ in table("cues")["final"]["verbs"] or any(
+        c.tag_ in ("WP", "WDT", "WRB") and c.i < head.i for c in head.children
+    ):
+        return False
+    if head.dep_ == "ccomp" and (head.tag_ == "VB" or head.head.lemma_ in table("cues")["final"]["verbs"]):
+        return False
+    simple = head.tag_ in ("VBZ", "VBP") and not any(c.dep_ in ("aux", "auxpass") for c in head.children)
+    if role == "caption" and simple and not any(t.ent_type_ in ("DATE", "TIME") for t in head.subtree):
+        return False  # what a picture shows
     habitual = head.tag_ in ("VBZ", "VBP") and not any(c.dep_ in ("aux", "auxpass") for c in head.children)
     if habitual and role == "body" and head.lemma_ not in table("ownvoice")["stative"]["present"]:
         return False

@@ -73,6 +73,12 @@ def _block(block: ParsedBlock) -> list[RawAttribution]:
     for sentence in block.doc.sents:
         for token in sentence:
             draft = _at(token, quotes)
+            if (
+                (draft is None or not draft.content)
+                and token.lower_ in table("cues")["final"]["forms"]
+                and not _quoted(token, quotes)
+            ):
+                draft = _surface(token) or draft
             if draft is not None:
                 drafts.append(draft)
     if block.block.role in ("headline", "dek", "subhead"):
@@ -334,6 +340,27 @@ def _clause_tokens(clause: Token, cue: Token) -> list[Token]:
     while tokens and (tokens[0].lower_ in ("that",) and tokens[0].dep_ == "mark" or tokens[0].is_punct):
         tokens.pop(0)
     return tokens
+
+
+def _surface(cue: Token) -> Draft | None:
+    """ "A and B on Tuesday, a hospital in the north said, hours before …": by commas, where the tree shows no clause."""
+    doc, sentence = cue.doc, cue.sent
+    left = [t for t in doc[sentence.start : cue.i]]
+    comma = next((t.i for t in reversed(left) if t.text in (",", ";", "”", '"')), None)
+    if comma is None or not 1 <= cue.i - comma - 1 <= 14:
+        return None
+    source = [t for t in doc[comma + 1 : cue.i] if not t.is_punct]
+    inner = [t for t in source if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("acl", "relcl", "amod")]
+    if not source or inner or not any(t.pos_ in ("NOUN", "PROPN", "PRON") for t in source):
+        return None
+    # an apposition belongs to the name before it: "…, said" after "its head, Torunn Aasen,"
+    start = comma
+    before = [t for t in doc[sentence.start : comma]]
+    semicolon = next((t.i for t in reversed(before) if t.text == ";"), sentence.start - 1)
+    content = [t for t in before if t.i > semicolon]
+    if doc[start].text == ";" or len(content) < 4 or not any(t.pos_ in ("VERB", "AUX") for t in content):
+        return None
+    return Draft([cue], source, content, score=0.72)
 
 
 def _according(token: Token) -> Draft | None:
