@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from onrecord.extract.attribution.raw import Range, RawAttribution
+from onrecord.extract.attribution.quotes import Range
+from onrecord.extract.attribution.raw import RawAttribution
 
 if TYPE_CHECKING:
     from onrecord.extract.parse import Parsed

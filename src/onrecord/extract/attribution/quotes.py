@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from onrecord.extract.parse import Parsed
 
+Range = tuple[int, int]  # half-open, of code points
+
 _DOUBLE = re.compile("[“”„«»\"]|``|''")
 _SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=\w)")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])[’'](?!\w)")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from onrecord.extract.attribution.quotes import Quote, find_quotes
-from onrecord.extract.attribution.raw import Range, RawAttribution
+from onrecord.extract.attribution.quotes import Quote, Range, find_quotes
+from onrecord.extract.attribution.raw import RawAttribution
 from onrecord.extract.attribution.stance import stance_of
 from onrecord.extract.values import Attribution
 from onrecord.lang import table
@@ -170,7 +170,7 @@ def _split(block: ParsedBlock, source: tuple[Range, ...]) -> Iterator[Spans]:
                 part = [
                     t
                     for t in place.subtree
-                    if _nearest(t, places) is place and t.dep_ not in ("cc", "preconj", "conj", "punct") or t is place
+                    if (_nearest(t, places) is place and t.dep_ not in ("cc", "preconj", "conj", "punct")) or t is place
                 ]
                 part = [t for t in part if t.lower_ not in ("both", "and")]
                 yield (lead, Span(block.start + part[0].idx, block.start + part[-1].idx + len(part[-1].text)))
@@ -230,19 +230,21 @@ def _circumstances(block: ParsedBlock, cue: list[Token], raw: RawAttribution) ->
             ) and child.dep_ in ("npadvmod", "prep", "advmod", "obl", "pobj", "dobj", "nmod"):
                 timed = [t for t in phrase if t.ent_type_ in _TIME_LABELS] or phrase
                 said.append(Span(block.start + timed[0].idx, block.start + timed[-1].idx + len(timed[-1].text)))
-            elif child.dep_ in ("dobj", "dative", "iobj") and verb.lemma_ in (
-                "tell",
-                "inform",
-                "assure",
-                "warn",
-                "remind",
-                "brief",
-                "advise",
-                "ask",
-                "urge",
-            ):
-                audience.append(span)
             elif (
+                child.dep_ in ("dobj", "dative", "iobj")
+                and verb.lemma_
+                in (
+                    "tell",
+                    "inform",
+                    "assure",
+                    "warn",
+                    "remind",
+                    "brief",
+                    "advise",
+                    "ask",
+                    "urge",
+                )
+            ) or (
                 child.dep_ == "prep"
                 and child.lower_ in ("in", "at", "to", "before", "during", "on")
                 and len(phrase) <= 10

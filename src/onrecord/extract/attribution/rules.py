@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from onrecord.extract.attribution.quotes import SCARE, Quote, quotes_in
-from onrecord.extract.attribution.raw import Range, RawAttribution
+from onrecord.extract.attribution.quotes import SCARE, Quote, Range, quotes_in
+from onrecord.extract.attribution.raw import RawAttribution
 from onrecord.lang import table
 
 if TYPE_CHECKING:
@@ -236,8 +236,7 @@ def _about_naming(cue: Token) -> bool:
             if c.dep_ in ("xcomp", "ccomp")
             for t in c.subtree
         )
-        or (cue.tag_ == "VBN" and cue.dep_ == "advcl" and cue.lemma_ == "ask")
-    )
+    ) or (cue.tag_ == "VBN" and cue.dep_ == "advcl" and cue.lemma_ == "ask")
 
 
 @cache
@@ -256,7 +255,7 @@ def _passive(cue: Token, cue_tokens: list[Token]) -> Draft | None:
     agent = next((g for c in cue.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
     subject = next((c for c in cue.children if c.dep_ in ("nsubjpass",)), None)
     clause = next((c for c in cue.children if c.dep_ in ("xcomp", "ccomp")), None)
-    if subject is None or lemma not in table("cues")["nobody"]["passive"] and agent is None:
+    if subject is None or (lemma not in table("cues")["nobody"]["passive"] and agent is None):
         return None
     content = list(subject.subtree)
     if clause is not None:
@@ -337,7 +336,7 @@ def _clause_tokens(clause: Token, cue: Token) -> list[Token]:
     blocked = {t.i for t in cue.subtree} - inside
     tokens = [t for t in clause.subtree if t.i not in blocked and t is not cue]
     tokens.sort(key=lambda t: t.i)
-    while tokens and (tokens[0].lower_ in ("that",) and tokens[0].dep_ == "mark" or tokens[0].is_punct):
+    while tokens and ((tokens[0].lower_ in ("that",) and tokens[0].dep_ == "mark") or tokens[0].is_punct):
         tokens.pop(0)
     return tokens
 
@@ -561,9 +560,7 @@ def _ranges(block: ParsedBlock, tokens: Iterable[Token]) -> list[Range]:
             run.pop(0)
         while run and (run[-1].is_space or (run[-1].is_punct and run[-1].text not in '”"’%')):
             run.pop()
-        if run and not all(t.is_punct for t in run):
-            ranges.append((block.start + run[0].idx, block.start + run[-1].idx + len(run[-1].text)))
-        elif run and len(ordered) == 1:
+        if (run and not all(t.is_punct for t in run)) or (run and len(ordered) == 1):
             ranges.append((block.start + run[0].idx, block.start + run[-1].idx + len(run[-1].text)))
     if not ranges and len(ordered) == 1 and ordered[0].text == ":":
         ranges = [(block.start + ordered[0].idx, block.start + ordered[0].idx + 1)]
