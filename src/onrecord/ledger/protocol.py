@@ -1,0 +1,329 @@
+"""What a ledger can do, whatever database holds it.
+
+Rows come back as frozen records. Everything derived (assertions, memberships, warnings, stories, lineage) is written
+by :meth:`Ledger.store` from one :class:`~onrecord.reconcile.Reconciled`; everything else is only ever added, replaced
+by a new reading of the same bytes, or withdrawn.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Literal, Self
+
+from onrecord.reconcile import Reconciled, reconcile
+from onrecord.records import (
+    Article,
+    Assertion,
+    Claim,
+    Judgement,
+    LedgerWarning,
+    Lineage,
+    Membership,
+    Page,
+    Rejected,
+    Story,
+)
+from onrecord.records.vocabulary import Position
+
+RecordType = Literal["article", "claim", "assertion", "story", "warning", "judgement"]
+MARK = ("\x02", "\x03")  # around the words found, in a hit's snippet
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which claims or assertions are wanted; None asks for nothing in particular.
+
+    Attributes:
+        source: words that stand together in the source's name, title or body ("Lloyd Austin").
+        party: words that stand together in the party it speaks for.
+        outlet: the outlet's name, upper and lower case alike.
+        status: of the assertion.
+        stance: of the claim.
+        position: of the claim on its assertion.
+        about: words that all stand in the content, or in the names of those who act, are acted on, and places.
+        event: PLOVER type.
+        since: first day of publication, ISO; undated articles are left out.
+        until: last day of publication.
+        story: id of a story.
+        article: id of an article.
+        assertion: id of an assertion.
+        as_of: ISO day: as the ledger stood with the articles published up to it.
+        after: id of a claim: only what follows it in order (a cursor).
+        limit: at most so many.
+    """
+
+    source: str | None = None
+    party: str | None = None
+    outlet: str | None = None
+    status: str | None = None
+    stance: str | None = None
+    position: Position | None = None
+    about: str | None = None
+    event: str | None = None
+    since: str | None = None
+    until: str | None = None
+    story: str | None = None
+    article: str | None = None
+    assertion: str | None = None
+    as_of: str | None = None
+    after: str | None = None
+    limit: int | None = None
+
+
+EVERYTHING = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a search found.
+
+    Attributes:
+        type: ``claim`` or ``article``.
+        id: of the record.
+        article: id of its article.
+        day: of publication; None where unknown.
+        snippet: the words around, those that were found between :data:`MARK`.
+    """
+
+    type: Literal["claim", "article"]
+    id: str
+    article: str
+    day: str | None
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A record as it is stored, with the digest taken when it was written.
+
+    Attributes:
+        type: of the record.
+        id: of the record.
+        record: its JSON (and an article's text behind it).
+        seal: the SHA-256 of that, as it was when written.
+    """
+
+    type: RecordType
+    id: str
+    record: str
+    seal: str
+
+
+class Ledger(ABC):
+    """A store of pages, what was read from them, and what follows."""
+
+    @staticmethod
+    def open(where: str, create: bool = True, read_only: bool = False) -> Ledger:
+        """Open a ledger.
+
+        Args:
+            where: path of a SQLite file.
+            create: make it where there is none.
+            read_only: never write, and need no right to.
+
+        Raises:
+            Missing: there is none and ``create`` is off.
+            LedgerError: it cannot be used: not a ledger, newer than this version, locked, no rights.
+        """
+        from onrecord.ledger.sqlite import SqliteLedger
+
+        return SqliteLedger(where, create=create, read_only=read_only)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give back the database."""
+
+    # -- pages and what was read from them -------------------------------------------------------------------
+
+    @abstractmethod
+    def has_page(self, page: Page) -> bool:
+        """Whether these bytes from this address were read into the ledger."""
+
+    @abstractmethod
+    def add_reading(self, page: Page, article: Article, claims: Sequence[Claim]) -> bool:
+        """Store a page with its reading, whole or not at all.
+
+        A page already there keeps its id; its article and claims are replaced where the reading differs.
+
+        Returns:
+            Whether anything changed.
+        """
+
+    @abstractmethod
+    def reject(self, rejected: Rejected) -> None:
+        """Keep what a stage refused, once for each reason."""
+
+    @abstractmethod
+    def rejected(self) -> tuple[Rejected, ...]:
+        """What stages refused, by stage and id."""
+
+    @abstractmethod
+    def page(self, identity: str) -> Page:
+        """The page of an article, by the article's id or by the SHA-256 of its bytes.
+
+        Raises:
+            Missing: there is none.
+            LedgerError: its bytes are damaged.
+        """
+
+    @abstractmethod
+    def articles(self, story: str | None = None, outlet: str | None = None) -> Iterator[Article]:
+        """Articles by publication and id, undated ones first."""
+
+    @abstractmethod
+    def claims(self, filters: Filters = EVERYTHING) -> Iterator[Claim]:
+        """Claims by day, article and place in the text."""
+
+    @abstractmethod
+    def article(self, identity: str) -> Article:
+        """One article.
+
+        Raises:
+            Missing: there is none.
+        """
+
+    @abstractmethod
+    def claim(self, identity: str) -> Claim:
+        """One claim.
+
+        Raises:
+            Missing: there is none.
+        """
+
+    @abstractmethod
+    def read_by(self, article: str) -> str:
+        """Name and version of the reader of an article.
+
+        Raises:
+            Missing: there is none.
+        """
+
+    # -- what follows from them ------------------------------------------------------------------------------
+
+    @abstractmethod
+    def store(self, reconciled: Reconciled) -> None:
+        """Replace everything derived, in one transaction."""
+
+    @abstractmethod
+    def reconciled(self) -> bool:
+        """Whether what is stored as derived follows from the articles, claims and judgements of now."""
+
+    @abstractmethod
+    def assertions(self, filters: Filters = EVERYTHING) -> Iterator[Assertion]:
+        """Assertions by id.
+
+        Of the filters ``story``, ``status``, ``about`` (words of the gist), ``as_of`` and ``limit`` are looked at.
+        """
+
+    @abstractmethod
+    def stories(self) -> Iterator[Story]:
+        """Stories, the latest first."""
+
+    @abstractmethod
+    def warnings(self, claim: str | None = None) -> Iterator[LedgerWarning]:
+        """Warnings by id; those that name a claim on either side where one is given."""
+
+    @abstractmethod
+    def memberships(self, assertion: str | None = None) -> Iterator[Membership]:
+        """Links from claims to assertions, by claim."""
+
+    @abstractmethod
+    def lineage(self) -> Iterator[Lineage]:
+        """Copies and their originals, by id."""
+
+    @abstractmethod
+    def assertion(self, identity: str) -> Assertion:
+        """One assertion.
+
+        Raises:
+            Missing: there is none.
+        """
+
+    @abstractmethod
+    def story(self, identity: str) -> Story:
+        """One story.
+
+        Raises:
+            Missing: there is none.
+        """
+
+    @abstractmethod
+    def story_of(self, article: str) -> Story | None:
+        """The story of an article."""
+
+    @abstractmethod
+    def membership(self, claim: str) -> Membership | None:
+        """The link of a claim to its assertion."""
+
+    @abstractmethod
+    def warning(self, identity: str) -> LedgerWarning:
+        """One warning.
+
+        Raises:
+            Missing: there is none.
+        """
+
+    def as_of(self, day: str, story: str | None = None) -> Reconciled:
+        """What held with the articles published up to a day, worked out anew.
+
+        Args:
+            day: ISO.
+            story: only the articles that the story holds today.
+        """
+        articles = tuple(self.articles(story=story))
+        claims = tuple(self.claims(Filters(story=story, until=day)))
+        return reconcile(articles, claims, tuple(self.judgements()), as_of=day)
+
+    # -- people's decisions ----------------------------------------------------------------------------------
+
+    @abstractmethod
+    def judge(self, judgement: Judgement) -> Judgement:
+        """Keep a decision; what is derived is then out of date until the next :meth:`store`."""
+
+    @abstractmethod
+    def withdraw(self, identity: str, at: str) -> Judgement:
+        """Take a decision back.
+
+        Raises:
+            Missing: there is none of that id.
+            BadRequest: it was taken back before.
+        """
+
+    @abstractmethod
+    def judgements(self) -> Iterator[Judgement]:
+        """Decisions in the order they were made, withdrawn ones too."""
+
+    # -- finding and checking --------------------------------------------------------------------------------
+
+    @abstractmethod
+    def search(self, query: str, limit: int = 50) -> tuple[Hit, ...]:
+        """Claims, then articles, that hold all words (``"…"`` = words that stand together), the latest first.
+
+        Raises:
+            BadRequest: there is no word in the query.
+        """
+
+    @abstractmethod
+    def identify(self, prefix: str) -> tuple[tuple[RecordType, str], ...]:
+        """Records whose id starts so: at most ten."""
+
+    @abstractmethod
+    def counts(self) -> Mapping[str, int]:
+        """How many of each kind of record."""
+
+    @abstractmethod
+    def sealed(self) -> Iterator[Sealed]:
+        """Every stored record with its seal."""
+
+    @abstractmethod
+    def check(self) -> tuple[str, ...]:
+        """What the database itself finds wrong with its file; empty where nothing is."""
