@@ -59,6 +59,32 @@ def quarter(number: int, part: int) -> Stretch:
     )
 
 
+def half(number: int, part: int) -> Stretch:
+    """Half a year; ISO-TimeML ``1989-H1``, EDTF codes 40 and 41."""
+    start = 6 * (part - 1) + 1
+    return Stretch(
+        date(number, start, 1),
+        date(number, start + 5, monthrange(number, start + 5)[1]),
+        f"{number:04d}-{39 + part}",
+        "half",
+        f"{number:04d}-H{part}",
+    )
+
+
+def century(number: int) -> Stretch | None:
+    """The nth century; EDTF ``19XX`` for the 20th."""
+    if not 2 <= number <= 99:
+        return None
+    first = 100 * (number - 1)
+    return Stretch(date(first + 1, 1, 1), date(first + 100, 12, 31), f"{number - 1:02d}XX", "century", str(number - 1))
+
+
+def nth_weekday(year_: int, month_: int, nth: int, weekday: int) -> date:
+    """The nth Monday (0) … Sunday (6) of a month."""
+    first = date(year_, month_, 1)
+    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+
+
 _SEASON = {"SP": (21, 3, 5), "SU": (22, 6, 8), "FA": (23, 9, 11), "WI": (24, 12, 2)}
 
 
