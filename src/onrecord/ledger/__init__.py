@@ -1,5 +1,27 @@
 """Storage: pages, what was read from them, what follows, and people's decisions."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from onrecord.ledger.protocol import EVERYTHING, MARK, Filters, Hit, Ledger, RecordType, Sealed
 
-__all__ = ["EVERYTHING", "MARK", "Filters", "Hit", "Ledger", "RecordType", "Sealed"]
+if TYPE_CHECKING:
+    from onrecord.ledger.checking import Checked, Fault
+    from onrecord.records import Claim
+
+__all__ = ["EVERYTHING", "MARK", "Filters", "Hit", "Ledger", "RecordType", "Sealed", "verify", "verify_claim"]
+
+
+def verify(ledger: Ledger) -> Checked:
+    """Hold a whole ledger against its stored pages: :func:`onrecord.ledger.checking.verify`."""
+    from onrecord.ledger.checking import verify as whole  # it reads pages: lxml and all that, not needed to look
+
+    return whole(ledger)
+
+
+def verify_claim(ledger: Ledger, claim: Claim) -> tuple[Fault, ...]:
+    """Hold one claim against its stored page: :func:`onrecord.ledger.checking.verify_claim`."""
+    from onrecord.ledger.checking import verify_claim as one
+
+    return one(ledger, claim)

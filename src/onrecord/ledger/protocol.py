@@ -78,20 +78,18 @@ EVERYTHING = Filters()
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What a search found.
+    """An article that a search found.
 
     Attributes:
-        type: ``claim`` or ``article``.
-        id: of the record.
-        article: id of its article.
-        day: of publication; None where unknown.
+        article: id of the article.
+        outlet: its outlet; ``day`` of publication and ``headline`` likewise, None where unknown.
         snippet: the words around, those that were found between :data:`MARK`.
     """
 
-    type: Literal["claim", "article"]
-    id: str
     article: str
+    outlet: str | None
     day: str | None
+    headline: str | None
     snippet: str
 
 
@@ -305,8 +303,18 @@ class Ledger(ABC):
     # -- finding and checking --------------------------------------------------------------------------------
 
     @abstractmethod
-    def search(self, query: str, limit: int = 50) -> tuple[Hit, ...]:
-        """Claims, then articles, that hold all words (``"…"`` = words that stand together), the latest first.
+    def search(self, query: str, limit: int = 50) -> Iterator[Claim]:
+        """Claims with all words in them, latest first.
+
+        Words between ``"…"`` must stand together; ``deploy*`` is how a word begins.
+
+        Raises:
+            BadRequest: there is no word in the query.
+        """
+
+    @abstractmethod
+    def search_articles(self, query: str, limit: int = 50) -> tuple[Hit, ...]:
+        """Articles with all words in headline or text, latest first.
 
         Raises:
             BadRequest: there is no word in the query.

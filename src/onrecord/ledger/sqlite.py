@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from onrecord import codec
 from onrecord.errors import BadRequest, LedgerError, Missing, OnrecordError
-from onrecord.ledger import query
+from onrecord.ledger import query as sql
 from onrecord.ledger.connect import clear_words, connect
 from onrecord.ledger.protocol import EVERYTHING, MARK, Filters, Hit, Ledger, RecordType, Sealed
 from onrecord.reconcile import Reconciled
@@ -64,14 +64,14 @@ class SqliteLedger(Ledger):
             self._all.append(connection)
         return connection
 
-    def _rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[object, ...]]:
+    def _rows(self, statement: str, values: Sequence[object] = ()) -> Iterator[tuple[object, ...]]:
         with clear_words(self.path):
-            cursor = self._connection().execute(sql, tuple(values))
+            cursor = self._connection().execute(statement, tuple(values))
             while rows := cursor.fetchmany(_BATCH):
                 yield from rows
 
-    def _row(self, sql: str, values: Sequence[object] = ()) -> tuple[object, ...] | None:
-        return next(self._rows(sql, values), None)
+    def _row(self, statement: str, values: Sequence[object] = ()) -> tuple[object, ...] | None:
+        return next(self._rows(statement, values), None)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -172,19 +172,19 @@ class SqliteLedger(Ledger):
 
     def articles(self, story: str | None = None, outlet: str | None = None) -> Iterator[Article]:
         """Articles by publication and id, undated ones first."""
-        where = query.Where()
+        where = sql.Where()
         if story is not None:
             where.add("id IN (SELECT article FROM story_article WHERE story = ?)", story)
         if outlet is not None:
             where.add("outlet = ? COLLATE NOCASE", outlet)
-        sql = f"SELECT record, text FROM article {where.sql} ORDER BY published, id"
-        for record, text in self._rows(sql, where.values):
+        statement = f"SELECT record, text FROM article {where.sql} ORDER BY published, id"
+        for record, text in self._rows(statement, where.values):
             yield codec.restore(Article, {**codec.loads(str(record)), "text": text})
 
     def claims(self, filters: Filters = EVERYTHING) -> Iterator[Claim]:
         """Claims by day, article and place in the text."""
-        sql, values = query.claims(filters)
-        for (record,) in self._rows(sql, values):
+        statement, values = sql.claims(filters)
+        for (record,) in self._rows(statement, values):
             yield codec.restore(Claim, codec.loads(str(record)))
 
     def article(self, identity: str) -> Article:
@@ -254,11 +254,11 @@ class SqliteLedger(Ledger):
 
     def assertions(self, filters: Filters = EVERYTHING) -> Iterator[Assertion]:
         """Assertions by id."""
-        query.check(filters)
+        sql.check(filters)
         if filters.as_of is not None:
             yield from self._assertions_as_of(filters, filters.as_of)
             return
-        where = query.Where()
+        where = sql.Where()
         for column, value in (("story", filters.story), ("status", filters.status)):
             if value is not None:
                 where.add(f"{column} = ?", value)
@@ -359,25 +359,28 @@ class SqliteLedger(Ledger):
 
     # -- finding and checking --------------------------------------------------------------------------------
 
-    def search(self, query_: str, limit: int = 50) -> tuple[Hit, ...]:
-        """Claims, then articles, that hold all words, the latest first."""
-        words = query.match(query_)
-        found: list[Hit] = []
+    def search(self, query: str, limit: int = 50) -> Iterator[Claim]:
+        """Claims with all words in them, latest first."""
         rows = self._rows(
-            "SELECT c.id, c.article, c.day, snippet(claim_words, -1, ?, ?, ' … ', 40) FROM claim_words "
-            "JOIN claim c ON c.number = claim_words.rowid WHERE claim_words MATCH ? "
-            "ORDER BY c.day DESC, c.article, c.start, c.id LIMIT ?",
-            (*MARK, words, limit),
+            "SELECT c.record FROM claim_words JOIN claim c ON c.number = claim_words.rowid "
+            "WHERE claim_words MATCH ? ORDER BY c.day DESC, c.article, c.start, c.id LIMIT ?",
+            (sql.match(query), limit),
         )
-        found += [Hit("claim", str(i), str(a), str(day) or None, str(snippet)) for i, a, day, snippet in rows]
+        for (record,) in rows:
+            yield codec.restore(Claim, codec.loads(str(record)))
+
+    def search_articles(self, query: str, limit: int = 50) -> tuple[Hit, ...]:
+        """Articles with all words in headline or text, latest first."""
         rows = self._rows(
-            "SELECT a.id, coalesce(a.day, ''), snippet(article_words, -1, ?, ?, ' … ', 24) FROM article_words "
+            "SELECT a.id, a.outlet, a.day, a.headline, snippet(article_words, -1, ?, ?, ' … ', 24) FROM article_words "
             "JOIN article a ON a.number = article_words.rowid WHERE article_words MATCH ? "
             "ORDER BY a.day DESC, a.id LIMIT ?",
-            (*MARK, words, max(0, limit - len(found))),
+            (*MARK, sql.match(query), limit),
         )
-        found += [Hit("article", str(i), str(i), str(day) or None, str(snippet)) for i, day, snippet in rows]
-        return tuple(found)
+        return tuple(
+            Hit(str(identity), _text(outlet), _text(day), _text(headline), str(snippet))
+            for identity, outlet, day, headline, snippet in rows
+        )
 
     def identify(self, prefix: str) -> tuple[tuple[RecordType, str], ...]:
         """Records whose id starts so: at most ten."""
@@ -429,7 +432,7 @@ def _claim_row(claim: Claim, article: Article) -> tuple[object, ...]:
     record = codec.dumps(codec.claim_object(claim, outlet=article.outlet))
     return (
         *(claim.id, article.id, claim.content.spans[0].start, article.day or "", claim.stance, claim.event.type),
-        *(claim.reader, *query.words_of(claim), record, _seal(record)),
+        *(claim.reader, *sql.words_of(claim), record, _seal(record)),
     )
 
 
@@ -463,6 +466,10 @@ def _membership(row: tuple[object, ...]) -> Membership:
 def _mark(db: sqlite3.Connection, fresh: bool) -> None:
     """Note whether what is derived still follows from what it was derived from."""
     db.execute("INSERT OR REPLACE INTO meta VALUES ('derived', ?)", ("fresh" if fresh else "stale",))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _sound(text: str) -> str:

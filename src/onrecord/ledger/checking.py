@@ -68,6 +68,12 @@ def verify(ledger: Ledger) -> Checked:
     return Checked(pages, spans, records, tuple(dict.fromkeys(faults)))
 
 
+def verify_claim(ledger: Ledger, claim: Claim) -> tuple[Fault, ...]:
+    """Hold one claim against its stored page: the bytes, the text read from them, and its spans."""
+    article = ledger.article(claim.article)
+    return (*_page_faults(ledger, article), *claim_faults(claim, article)[0])
+
+
 def _claims(ledger: Ledger, article: Article, faults: list[Fault]) -> Iterator[Claim]:
     try:
         yield from ledger.claims(Filters(article=article.id))
