@@ -92,7 +92,7 @@ def _clause(head: Token, block: ParsedBlock) -> Span:
     while (
         run
         and (run[0].is_punct or run[0].dep_ in ("cc", "mark") or run[0].lower_ in ("but", "and", "also"))
-        and run[0] is not head
+        and run[0] != head
     ):
         run.pop(0)
     while len(run) > 1 and (run[-1].is_punct or run[-1].dep_ == "cc") and run[-1].text not in ("%", "”", '"'):

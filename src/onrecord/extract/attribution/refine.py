@@ -142,7 +142,7 @@ def _split(block: ParsedBlock, source: tuple[Range, ...]) -> Iterator[Spans]:
         yield _spans(source)
         return
     inside = {t.i for t in tokens}
-    root = next((t for t in tokens if t.head.i not in inside or t.head is t), tokens[0])
+    root = next((t for t in tokens if t.head.i not in inside or t.head == t), tokens[0])
     heads = [root, *(t for t in root.conjuncts if t.i in inside)]
     if len(heads) > 1 and not _one_name(heads):
         for head in heads:
@@ -150,7 +150,7 @@ def _split(block: ParsedBlock, source: tuple[Range, ...]) -> Iterator[Spans]:
                 t
                 for t in head.subtree
                 if t.i in inside
-                and _nearest(t, heads) is head
+                and _nearest(t, heads) == head
                 and t.dep_ not in ("cc", "preconj")
                 and not (t.is_punct and t.i in (head.left_edge.i, head.right_edge.i))
             ]
@@ -170,7 +170,7 @@ def _split(block: ParsedBlock, source: tuple[Range, ...]) -> Iterator[Spans]:
                 part = [
                     t
                     for t in place.subtree
-                    if (_nearest(t, places) is place and t.dep_ not in ("cc", "preconj", "conj", "punct")) or t is place
+                    if (_nearest(t, places) == place and t.dep_ not in ("cc", "preconj", "conj", "punct")) or t == place
                 ]
                 part = [t for t in part if t.lower_ not in ("both", "and")]
                 yield (lead, Span(block.start + part[0].idx, block.start + part[-1].idx + len(part[-1].text)))
@@ -187,7 +187,7 @@ def _country(token: Token) -> bool:
 def _nearest(token: Token, heads: list[Token]) -> Token | None:
     """The lowest of these heads above a token, or the token itself."""
     at = token
-    while at not in heads and at.head is not at:
+    while at not in heads and at.head != at:
         at = at.head
     return at if at in heads else None
 

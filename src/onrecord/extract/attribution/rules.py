@@ -161,13 +161,13 @@ def _verb(cue: Token) -> Draft | None:
         if on is not None:
             rest = [t for c in cue.children if c.dep_ in ("xcomp", "advcl") and c.i > cue.i for t in c.subtree]
             return (
-                Draft([*cue_tokens, on], source, [t for t in on.subtree if t is not on] + rest, score=0.75)
+                Draft([*cue_tokens, on], source, [t for t in on.subtree if t != on] + rest, score=0.75)
                 if rest
                 else None
             )
         for_ = next((c for c in cue.children if c.dep_ == "prep" and c.lower_ == "for"), None)
         if for_ is not None:
-            return Draft([*cue_tokens, for_], source, [t for t in for_.subtree if t is not for_], score=0.7)
+            return Draft([*cue_tokens, for_], source, [t for t in for_.subtree if t != for_], score=0.7)
         opinion = [
             t for c in cue.children if c.dep_ in ("dobj", "oprd", "ccomp", "xcomp") and c.i > cue.i for t in c.subtree
         ]
@@ -184,7 +184,7 @@ def _verb(cue: Token) -> Draft | None:
     if lemma in ("speak", "warn", "complain") and source:
         of = next((c for c in cue.children if c.dep_ == "prep" and c.lower_ in ("of", "about") and c.i > cue.i), None)
         if of is not None and lemma == "speak":
-            number = [t for t in of.subtree if t is not of]
+            number = [t for t in of.subtree if t != of]
             return Draft([*cue_tokens, of], source, number, score=0.7) if any(t.like_num for t in number) else None
     if (
         lemma in ("repeat", "reiterate", "issue")
@@ -197,11 +197,7 @@ def _verb(cue: Token) -> Draft | None:
         content = [t for c in cue.children if c.dep_ in ("dobj",) and c.i > cue.i for t in c.subtree]
         if not content and lemma in ("warn", "complain"):
             content = [
-                t
-                for c in cue.children
-                if c.dep_ == "prep" and c.lower_ in ("of", "about")
-                for t in c.subtree
-                if t is not c
+                t for c in cue.children if c.dep_ == "prep" and c.lower_ in ("of", "about") for t in c.subtree if t != c
             ]
         inner = next(
             (
@@ -293,7 +289,7 @@ def _source_of(cue: Token) -> list[Token]:
         steps = 0
         while subject is None and steps < 4:
             subject = next((c for c in above.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-            if above.dep_ not in ("conj", "xcomp", "advcl") or above.head is above:
+            if above.dep_ not in ("conj", "xcomp", "advcl") or above.head == above:
                 break
             above, steps = above.head, steps + 1
     if subject is None and cue.dep_ in ("acl",):
@@ -303,10 +299,10 @@ def _source_of(cue: Token) -> list[Token]:
         return []
     if subject.tag_ in ("WP", "WDT") and cue.dep_ == "relcl":
         head = cue.head
-        return [t for t in head.subtree if t.i < cue.left_edge.i or t is subject]
+        return [t for t in head.subtree if t.i < cue.left_edge.i or t == subject]
     if subject.lower_ in ("that", "there", "which"):
         return []
-    return [t for t in subject.subtree if cue not in t.subtree and t is not cue]
+    return [t for t in subject.subtree if cue not in t.subtree and t != cue]
 
 
 def _inverted(cue: Token, content: list[Token]) -> list[Token]:
@@ -334,7 +330,16 @@ def _clause_tokens(clause: Token, cue: Token) -> list[Token]:
     """A clause without the complementiser at its start and without the cue's own words."""
     inside = {t.i for t in clause.subtree}
     blocked = {t.i for t in cue.subtree} - inside
-    tokens = [t for t in clause.subtree if t.i not in blocked and t is not cue]
+    # "…, a number that lines up with claims from X": that is X's word, not the speaker's
+    blocked |= {
+        t.i
+        for c in clause.subtree
+        if c.dep_ in ("appos", "npadvmod")
+        and c.i > clause.i
+        and any(n.pos_ == "NOUN" and _noun(n) is not None for n in c.subtree if n != c)
+        for t in c.subtree
+    }
+    tokens = [t for t in clause.subtree if t.i not in blocked and t != cue]
     tokens.sort(key=lambda t: t.i)
     while tokens and ((tokens[0].lower_ in ("that",) and tokens[0].dep_ == "mark") or tokens[0].is_punct):
         tokens.pop(0)
@@ -386,7 +391,7 @@ def _adverb(token: Token) -> Draft | None:
     """ "reportedly": attributed to nobody; content is the clause around it."""
     head = token.head
     steps = 0
-    while head.pos_ not in ("VERB", "AUX") and head.head is not head and steps < 5:
+    while head.pos_ not in ("VERB", "AUX") and head.head != head and steps < 5:
         head, steps = head.head, steps + 1
     blocked = {t.i for c in head.children if c.dep_ in ("conj",) and c.i > head.i for t in c.subtree} | {token.i}
     content = sorted((t for t in head.subtree if t.i not in blocked), key=lambda t: t.i)
@@ -401,7 +406,7 @@ def _noun(token: Token) -> Draft | None:
     from_ = next((c for c in token.children if c.dep_ == "prep" and c.lower_ in ("from", "by")), None)
     owner = next((c for c in token.children if c.dep_ == "poss"), None)
     if from_ is not None:
-        source = [t for t in from_.subtree if t is not from_]
+        source = [t for t in from_.subtree if t != from_]
     elif owner is not None and (owner.pos_ != "PRON" or _noun_stance(token.lower_) == "denies"):
         source = [t for t in owner.subtree if t.tag_ != "POS"]
     if not source:
@@ -418,20 +423,20 @@ def _noun(token: Token) -> Draft | None:
     if clause is not None:
         return Draft([token], source, _clause_tokens(clause, token), score=0.7)
     if of is not None and from_ is None:
-        return Draft([token], source, [t for t in of.subtree if t is not of], score=0.6)
+        return Draft([token], source, [t for t in of.subtree if t != of], score=0.6)
     if from_ is not None:
         # "a number that lines up with claims from X": what X claims is what the number belongs to
         clause_head = token
-        while clause_head.head is not clause_head and clause_head.pos_ != "VERB":
+        while clause_head.head != clause_head and clause_head.pos_ != "VERB":
             clause_head = clause_head.head
         if (
             clause_head.dep_ == "relcl"
             and clause_head.head.dep_ in ("appos", "dobj", "attr")
-            and clause_head.head.head is not clause_head.head
+            and clause_head.head.head != clause_head.head
         ):
             above = clause_head.head.head
             blocked = {t.i for t in clause_head.head.subtree}
-            content = [t for t in above.subtree if t.i not in blocked and not (t.dep_ == "mark" and t.head is above)]
+            content = [t for t in above.subtree if t.i not in blocked and not (t.dep_ == "mark" and t.head == above)]
             if above.dep_ in ("ccomp", "ROOT", "xcomp") or above.pos_ == "VERB":
                 return Draft([token], source, content, score=0.55)
     return None
