@@ -1,73 +1,36 @@
 """The entities of one article, and whom any stretch of its words means.
 
-A register of names is made first: people by their fullest name with the office that stands beside it, bodies by their
-fullest name, countries. Then a stretch of words is resolved by what it holds: a name, a country with a body, a pronoun, a
-definite description. What cannot be resolved stays without a name.
+Names are registered first (people by their fullest name, bodies, countries). Then the noun phrases of the article are
+read in text order, and each is joined to an entity: by its name, by the office or the noun that describes it, as a
+pronoun by what stands in view, or as an entity of its own. What cannot be joined stays without a name.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from onrecord.extract.entities import antecedents as ana
 from onrecord.extract.entities import words as lex
-from onrecord.lang.places import Country, countries, country_named, country_of_demonym, country_of_seat, demonym_pattern
-from onrecord.records import Mention, Spans, join
-from onrecord.records.vocabulary import EntityKind
+from onrecord.extract.entities.home import home_of
+from onrecord.extract.entities.names import find_names
+from onrecord.extract.entities.phrases import Phrase, phrase_at, quoted_ranges, role_beside
+from onrecord.extract.entities.register import Entity, Sighting, as_mention, of_country, of_name, office_agency, widen
+from onrecord.lang.places import Country, countries, country_of_seat, towns
+from onrecord.records import Mention, Span, Spans, join
 
 if TYPE_CHECKING:
-    from onrecord.extract.parse import Parsed
+    from spacy.tokens import Token
 
-_PERSON_PRONOUNS = {
-    "he": "m",
-    "him": "m",
-    "his": "m",
-    "himself": "m",
-    "she": "f",
-    "her": "f",
-    "hers": "f",
-    "herself": "f",
-}
-_THING_PRONOUNS = frozenset({"it", "its", "itself", "they", "them", "their", "themselves"})
-_RELATIVE = frozenset({"who", "which", "that", "whose", "whom"})
-_POSSESSIVE = re.compile(r"[’']s\b")
+    from onrecord.extract.parse import Parsed, ParsedBlock
 
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """Somebody or something of the article.
-
-    Attributes:
-        name: fullest name.
-        kind: what it is.
-        party: whom it speaks for.
-        country: ISO 3166-1 alpha-3.
-        agency: body inside its party that it belongs to.
-        heads: words by which a description may point at it ("minister", "union").
-        gender: ``m``, ``f`` or empty.
-        sector: actor's sector.
-        first: where it is first named.
-    """
-
-    name: str
-    kind: EntityKind
-    party: str | None = None
-    country: str | None = None
-    agency: str | None = None
-    heads: frozenset[str] = frozenset()
-    gender: str = ""
-    sector: str | None = None
-    first: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """An entity named at a place in the text."""
-
-    start: int
-    end: int
-    entity: str
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_PLACE_PREPOSITIONS = frozenset(
+    {"in", "at", "near", "into", "from", "across", "around", "outside", "inside", "through"}
+)
 
 
 class Entities:
@@ -76,380 +39,753 @@ class Entities:
     def __init__(self, parsed: Parsed) -> None:
         self._parsed = parsed
         self._text = parsed.article.text
-        self._people: dict[str, Entity] = {}
-        self._bodies: dict[str, Entity] = {}
+        self._entities: dict[str, Entity] = {}
         self._sightings: list[Sighting] = []
-        self.home: Country | None = _home(parsed)
-        self._register()
+        self._by_head: dict[int, Sighting] = {}
+        self._names: list[tuple[int, int, str]] = []
+        self._sentences: list[int] = [b.start + s.start_char for b, s in parsed.sentences()]
+        self._quoted = [q for b in parsed.blocks for q in quoted_ranges(b.doc.text, b.start)]
+        self.home: Country | None = home_of(parsed)
+        self._register_names()
+        for block in parsed.blocks:
+            for token in block.doc:
+                self._read(block, token)
 
-    # -- the register -------------------------------------------------------------------------------------------------
+    # -- names --------------------------------------------------------------------------------------------------------
 
-    @property
-    def all(self) -> tuple[Entity, ...]:
-        """Every named entity, by first appearance."""
-        return tuple(sorted([*self._people.values(), *self._bodies.values()], key=lambda e: (e.first, e.name)))
-
-    def _register(self) -> None:
-        people: list[tuple[str, int, int]] = []
-        bodies: list[tuple[str, int, int]] = []
-        for block in self._parsed.blocks:
-            for ent in block.doc.ents:
-                span = block.span(ent)
-                text = _POSSESSIVE.sub("", ent.text).strip(" ,.’'\"“”")
-                if ent.label_ == "PERSON" and not _is_place(text):
-                    people.append((text, span.start, span.end))
-                elif ent.label_ == "ORG":
-                    bodies.append((text, span.start, span.end))
-            people += lex.titled_people(block.doc.text, block.start)
-            bodies += lex.named_bodies(block.doc.text, block.start)
-        for text, start, end in sorted(people, key=lambda p: (-len(lex.bare_name(p[0]).split()), p[1])):
-            self._add_person(text, start, end)
-        for text, start, end in sorted(set(bodies), key=lambda b: (-len(b[0].split()), b[1])):
-            self._add_body(text, start, end)
-        self._sightings.sort(key=lambda s: (s.start, -s.end))
-
-    def _add_person(self, text: str, start: int, end: int) -> None:
-        name = lex.bare_name(text)
-        parts = name.split()
-        if not parts or not parts[0][0].isupper() or name.lower() in lex.STOP_NAMES or any(ch.isdigit() for ch in name):
-            return
-        known = next(
-            (
-                k
-                for k in self._people
-                if k == name or (len(parts) == 1 and k.split()[-1] == name) or k.endswith(f" {name}")
-            ),
-            None,
-        )
-        # a lone surname is registered only where a title stands before it: one word alone is often no person
-        if (
-            known is None
-            and len(parts) == 1
-            and not lex.title_before(self._text, start)
-            and not text.lower().startswith(lex.TITLE_STARTS)
-        ):
-            known = next((k for k in self._people if k.split()[0] == name), None)
-            if known is None:
-                return
-        key = known or name
-        role, role_text = lex.role_beside(self._text, start, end)
-        entity = self._people.get(key) or Entity(name, "person", first=start)
-        gender = entity.gender or lex.gender_of(self._text, start, text)
-        if role:
-            party, country, agency = self._party_of_role(role_text)
-            entity = replace(
-                entity,
-                heads=entity.heads | lex.heads(role_text),
-                party=entity.party or party,
-                country=entity.country or country,
-                agency=entity.agency or agency,
-                sector=entity.sector or lex.sector_of(role_text),
+    def _register_names(self) -> None:
+        forms: dict[str, str] = {}
+        for name in find_names(self._parsed):
+            entity = of_name(name)
+            self._entities.setdefault(entity.name, entity)
+            for form in sorted(name.forms | {name.text}):
+                forms.setdefault(form, entity.name)
+        for key, entity in sorted(self._entities.items()):
+            # a surname alone means its bearer, unless two bear it
+            parts = key.split()
+            if entity.kind == "person" and len(parts) > 1:
+                rivals = [k for k, e in self._entities.items() if e.kind == "person" and k.split()[-1] == parts[-1]]
+                if len(rivals) == 1:
+                    forms.setdefault(parts[-1], key)
+        pattern = (
+            re.compile(
+                r"(?<!\w)(?:" + "|".join(re.escape(f) for f in sorted(forms, key=lambda f: (-len(f), f))) + r")(?!\w)"
             )
-        self._people[key] = replace(entity, gender=gender, first=min(entity.first, start))
-        self._sightings.append(Sighting(start, end, key))
+            if forms
+            else None
+        )
+        for block in self._parsed.blocks:
+            text, taken = block.doc.text, set[int]()
+            for match in pattern.finditer(text) if pattern else ():
+                self._names.append((match.start() + block.start, match.end() + block.start, forms[match[0]]))
+                taken.update(range(match.start(), match.end()))
+            for match in lex.known_pattern().finditer(text):
+                known = lex.known(match[0])
+                if known and match.start() not in taken:
+                    entity = Entity(known[0], known[1], known[2], words=lex.canon(known[0]), heads=lex.canon(known[0]) & lex.BODIES
+                                    | (lex.BLOCS if known[3] == "IGO" else frozenset()), sector=known[3])  # fmt: skip
+                    self._entities.setdefault(entity.name, entity)
+                    self._names.append((match.start() + block.start, match.end() + block.start, entity.name))
+                    taken.update(range(match.start(), match.end()))
+            for start, end, country, by_name in lex.countries_in(text):
+                if by_name and start not in taken:
+                    self._names.append((start + block.start, end + block.start, self._country(country)))
+        self._names.sort()
 
-    def _party_of_role(self, role: str) -> tuple[str | None, str | None, str | None]:
-        """Party, country and agency that an office belongs to: "Chad's communications minister" → Chad."""
-        country = _country_in(role)
-        low = role.lower()
-        for key, body in self._bodies_now():
-            if re.search(rf"\b{re.escape(key.lower())}\b", low):
-                return body.party, body.country, body.name
-        if country:
-            return country.name, country.iso3, None
-        known = lex.known_in(role)
-        if known:
-            return known[2], None, known[0]
-        named = lex.owner_in(role)
+    def _country(self, country: Country) -> str:
+        key = f"country:{country.iso3}"
+        self._entities.setdefault(key, of_country(country))
+        return key
+
+    def _name_at(self, offset: int) -> tuple[int, int, str] | None:
+        at = bisect_right(self._names, (offset, len(self._text) + 1, "")) - 1
+        if at >= 0 and self._names[at][0] <= offset < self._names[at][1]:
+            return self._names[at]
+        return None
+
+    def _names_in(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        at = bisect_right(self._names, (start, 0, ""))
+        found = []
+        while at < len(self._names) and self._names[at][0] < end:
+            if self._names[at][1] <= end:
+                found.append(self._names[at])
+            at += 1
+        return found
+
+    # -- reading in text order ----------------------------------------------------------------------------------------
+
+    def _read(self, block: ParsedBlock, token: Token) -> None:
+        at = block.start + token.idx
+        low = token.lower_
+        named = self._name_at(at)
+        if not named and (token.pos_ == "PRON" or low in ana.PERSONAL or low in ana.SINGULAR or low in ana.PLURAL):
+            if low in ana.PERSONAL or low in ana.SINGULAR or low in ana.PLURAL:
+                if low == "it" and _expletive(token):
+                    return
+                key = self._antecedent(low, at)
+                if key:
+                    if low in ana.PERSONAL and self._entities[key].kind == "person":
+                        self._entities[key] = widen(self._entities[key], gender=ana.PERSONAL[low])
+                    self._see(block, token, at, at + len(token.text), key)
+            return
         if named:
-            return named, None, named
-        if any(word in low for word in lex.STATE_OFFICES) and self.home:
-            return self.home.name, self.home.iso3, None
-        return None, None, None
+            start, end, key = named
+            if at + len(token.text) < end:
+                return
+            if self._entities[key].kind == "person":
+                self._office(start, end, key)
+            elif self._entities[key].kind in ("organisation", "outlet", "group"):
+                self._belonging(start, end, key)
+            self._see(block, token, start, end, key)
+            return
+        if token.pos_ not in ("NOUN", "PROPN", "NUM") and low != "others":
+            return
+        if token.pos_ == "NUM" and token.dep_ not in _SUBJECTS:
+            return
+        if token.dep_ == "compound" and token.head.i > token.i and not self._name_at(block.start + token.head.idx):
+            # "ministry officials": the ministry is in view too
+            if lex.singular(low) not in lex.BODIES:
+                return
+        seat = country_of_seat(token.text) if token.text[0].isupper() else None
+        if seat:
+            if _acts(token):
+                self._see(block, token, at, at + len(token.text), self._country(seat))
+            return
+        phrase = phrase_at(block, token)
+        key = self._described(phrase)
+        if key:
+            self._see(block, token, phrase.start, phrase.end, key)
 
-    def _bodies_now(self) -> list[tuple[str, Entity]]:
-        return sorted(self._bodies.items(), key=lambda item: (-len(item[0]), item[0]))
+    def _see(self, block: ParsedBlock, token: Token, start: int, end: int, key: str) -> None:
+        head = block.start + token.idx
+        weight = _weight(token)
+        sighting = Sighting(start, end, head, key, weight, self._sentence(start), self._in_quotes(start))
+        self._sightings.append(sighting)
+        self._by_head[head] = sighting
 
-    def _add_body(self, text: str, start: int, end: int) -> None:
-        name = re.sub(r"^(?:the|a|an)\s+", "", text, flags=re.IGNORECASE)
-        if (
-            len(name) < 2
-            or name.lower() in lex.STOP_NAMES
-            or country_named(name)
-            or country_of_demonym(name)
-            or name[0].islower()
+    def _sentence(self, offset: int) -> int:
+        return bisect_right(self._sentences, offset)
+
+    def _in_quotes(self, offset: int) -> bool:
+        return any(a <= offset < b for a, b in self._quoted)
+
+    def _antecedent(self, pronoun: str, at: int) -> str | None:
+        return ana.antecedent(pronoun, at, self._sentence(at), self._in_quotes(at), self._sightings, self._entities)
+
+    # -- people and their offices -------------------------------------------------------------------------------------
+
+    def _office(self, start: int, end: int, key: str) -> None:
+        """Take in what stands beside a personal name: title, office, whom the office belongs to."""
+        entity = self._entities[key]
+        title = lex.last_title(self._text[max(start - 24, 0) : start])
+        gender = "m" if title in lex.MALE else "f" if title in lex.FEMALE else ""
+        heads = {lex.singular(title)} & lex.OFFICES
+        changes: dict[str, object] = {"gender": gender}
+        words_beside: frozenset[str] = frozenset()
+        for role, at in role_beside(self._text, start, end):
+            words = lex.canon(role)
+            words_beside |= words
+            heads |= words & lex.OFFICES
+            gender = "m" if words & lex.MALE else "f" if words & lex.FEMALE else ""
+            owner = self._owner(role, at, key) if entity.party is None else None
+            changes = {
+                k: v or changes.get(k)
+                for k, v in {"gender": gender, "sector": lex.sector_of(role), **self._belongs(owner, role)}.items()
+            }
+            entity = widen(entity, **changes)
+        entity = widen(entity, **changes)
+        of = re.match(r",?\s+of\s+(?:the\s+)?", self._text[end : end + 16])
+        if of and entity.party is None:
+            near = self._name_at(end + of.end())
+            if near and self._entities[near[2]].kind == "organisation":
+                self._belonging(*near)
+                entity = widen(entity, **self._belongs(self._entities[near[2]], ""))
+        self._entities[key] = replace(entity, heads=entity.heads | heads, words=entity.words | words_beside)
+
+    @staticmethod
+    def _belongs(owner: Entity | None, role: str) -> dict[str, object]:
+        if owner is None:
+            return {}
+        party = owner.party or (owner.name if owner.proper else None)
+        agency = office_agency(role) if owner.kind == "country" else owner.name
+        return {"party": party, "country": owner.country, "agency": agency}
+
+    def _owner(self, role: str, at: int, person: str | None = None) -> Entity | None:
+        """Whom an office belongs to: "its operations director", "chief executive of X", "the union's secretary"."""
+        first = role.split(maxsplit=1)[0].lower() if role.split() else ""
+        named = [
+            n for n in self._names_in(at, at + len(role)) if n[2] != person and self._entities[n[2]].kind != "person"
+        ]
+        bodies = [n for n in named if self._entities[n[2]].kind != "country"]
+        if bodies:
+            self._belonging(*bodies[0])
+            return self._entities[bodies[0][2]]
+        if first in ("its", "their"):
+            key = self._antecedent("its body", at) or self._antecedent("its", at) or self._antecedent("their", at)
+            return self._entities[key] if key else None
+        if first in ("his", "her"):
+            key = self._antecedent(first, at)
+            return self._entities[key] if key and key != person else None
+        country = lex.country_in(role)
+        described = re.search(
+            r"(?i)\b(?:the|a|an)\s+(?P<o>[\w’' -]{2,50}?)[’']s?\s|\b(?:for|of|at|with|from|in)\s+(?:the|its|their)\s+(?P<p>[\w -]{2,40})",
+            f"{role} ",
+        )
+        if described:
+            words = described["o"] or described["p"]
+            if lex.canon(words) & (lex.BODIES | lex.REBELS):
+                offset = at + described.start("o" if described["o"] else "p")
+                key = self._described(Phrase.of_words(words, offset, "the"))
+                if key:
+                    return self._entities[key]
+        words = lex.canon(role)
+        if country and words & (
+            lex.OFFICES
+            - {"trader", "farmer", "teacher", "resident", "driver", "doctor", "engineer", "fisherman", "owner"}
         ):
-            return
-        if name in self._people:
-            return
-        known = next((k for k in self._bodies if k == name or _is_short_for(name, k)), None)
-        key = known or name
-        if key not in self._bodies:
-            self._bodies[key] = self._body(name, start)
-        self._sightings.append(Sighting(start, end, key))
+            return replace(of_country(country), heads=frozenset())
+        if words & {"rebel", "rebels"}:
+            key = self._fitting(Phrase.of_words("rebels", at, "the"))
+            if key:
+                return self._entities[key]
+        head = lex.words_of(re.split(r"\b(?:of|for|in|at|who)\b", role)[0])[-1:]
+        if (
+            head
+            and lex.singular(head[0]) in lex.STATE_OFFICES
+            and first not in ("a", "an")
+            and not words & {"union", "company"}
+        ):
+            owner = self._state(at)
+            return of_country(owner) if owner else None
+        return None
 
-    def _body(self, name: str, start: int) -> Entity:
-        known = lex.known(name)
-        if known:
-            return Entity(known[0], known[1], known[2], heads=lex.heads(name), sector=lex.sector_of(name), first=start)
-        around = self._text[max(start - 40, 0) : start]
-        country = _country_in(name) or _country_before(around)
-        outlet = self._parsed.article.outlet
-        heads = lex.heads(name) | lex.description_beside(self._text, start, start + len(name))
-        if (outlet and lex.same_name(name, outlet)) or lex.is_outlet(name, heads):
-            return Entity(name, "outlet", name, heads=heads | {"outlet"}, sector="MED", first=start)
-        if lex.is_group(name):
-            return Entity(name, "group", name, heads=heads, sector=lex.sector_of(name) or "REB", first=start)
-        party: str | None = name
+    def _belonging(self, start: int, end: int, key: str) -> None:
+        """Party and country of a body by its name and by what stands before it ("Chad's National Guard")."""
+        entity = self._entities[key]
+        if entity.party is not None or entity.kind not in ("organisation", "outlet", "group"):
+            return
+        before = self._text[max(start - 40, 0) : start]
+        match = re.search(r"([A-Z][\w.]*(?:\s[A-Z][\w.]*){0,2})(?:[’']s?)?\s+$", before)
+        country = lex.country_in(entity.name) or (lex.country_in(match[1]) if match else None)
+        party: str | None = entity.name
         iso = country.iso3 if country else None
-        if lex.is_state_body(name) and not lex.is_independent(name):
-            owner = country or self.home
+        if (
+            entity.kind == "organisation"
+            and lex.is_state_name(entity.name)
+            and not lex.is_independent_name(entity.name)
+        ):
+            inner = [n for n in lex.known_pattern().findall(entity.name)]
+            known = lex.known(inner[0]) if inner else None
+            owner = country or self._state(start)
             party, iso = (owner.name, owner.iso3) if owner else (None, None)
-        return Entity(name, "organisation", party, iso, heads=heads, sector=lex.sector_of(name), first=start)
+            if known:
+                party, iso = known[2], None
+            agency = entity.name
+        else:
+            agency = None
+        self._entities[key] = replace(entity, party=party, country=iso, agency=entity.agency or agency)
+
+    def _state(self, at: int) -> Country | None:
+        """The state that a minister or ministry without an owner belongs to: by a capital in its sentence, home, the last named."""
+        sentence = self._sentence(at)
+        near: Country | None = None
+        for sighting in reversed(self._sightings):
+            if sighting.end > at or not sighting.key.startswith("country:"):
+                continue
+            if sighting.sentence == sentence or near is None:
+                near = near or countries()[sighting.key[8:]]
+            if sighting.sentence < sentence:
+                break
+        begin = self._sentences[sentence - 1] if sentence else 0
+        for match in re.finditer(r"\b(?:[Ii]n|[Ff]rom)\s+([A-Z]\w+)", self._text[begin : at + 60]):
+            seat = country_of_seat(match[1])
+            if seat:
+                return seat
+        return self.home or near
+
+    # -- descriptions -------------------------------------------------------------------------------------------------
+
+    def _described(self, phrase: Phrase) -> str | None:  # noqa: PLR0911 - one answer a kind of description
+        """The entity that a noun phrase without a name of its own describes; it may be a new one."""
+        head = phrase.head
+        aside = self._apposed(phrase)
+        if aside:
+            return aside
+        country = phrase.owner_country
+        if head in lex.GOVERNMENTS and not (head == "state" and not phrase.owner):
+            owner = country or self._owner_country(phrase) or (self._state(phrase.start) if phrase.definite else None)
+            return self._country(owner) if owner else None
+        soldiers = self._soldiers(phrase)
+        if soldiers:
+            return soldiers
+        body = self._body_behind(phrase)
+        if body:
+            return body
+        if head in lex.ANONYMOUS or (
+            head in lex.OFFICES and not phrase.definite and not phrase.owner and phrase.det in ("a", "an", "one", "num")
+        ):
+            unnamed = self._unnamed(phrase)
+            if unnamed:
+                return unnamed
+        if head in lex.OFFICES and not phrase.plural:
+            return self._officer(phrase)
+        if head in lex.GROUPS and phrase.plural:
+            return self._group(phrase)
+        if head in lex.BODIES:
+            return self._body(phrase)
+        if head in lex.REBELS:
+            return self._fitting(phrase)
+        return self._part_of_name(phrase)
+
+    def _part_of_name(self, phrase: Phrase) -> str | None:
+        """ "Civil defence" where the article names a Civil Defence Agency."""
+        words = phrase.content | lex.canon(phrase.head)
+        if len(phrase.content) < 1 or phrase.det in ("a", "an", "num"):
+            return None
+        for key in dict.fromkeys(s.key for s in reversed(self._sightings)):
+            entity = self._entities[key]
+            if entity.kind == "organisation" and words <= entity.words | {phrase.head} and phrase.head in entity.words:
+                return key
+        return None
+
+    def _apposed(self, phrase: Phrase) -> str | None:
+        """A person or body whose name follows the description: "its spokesman, Musa Adeyemi", "the charity Salus"."""
+        if phrase.head not in lex.OFFICES | lex.BODIES | lex.ANONYMOUS | lex.GROUPS or phrase.plural:
+            return None
+        match = re.match(
+            r"(?P<comma>,)?\s+(?:(?!who\b|which\b)[\w.]+\s+){0,3}?(?=[A-ZÀ-Þ])",
+            self._text[phrase.end : phrase.end + 60],
+        )
+        tail = self._text[phrase.end : phrase.end + 90]
+        # "the chief executive of Minera Tres Cruces, Beatriz Llosa"
+        for start, _, key in self._names_in(phrase.end, phrase.end + 90):
+            between = tail[: start - phrase.end]
+            person = self._entities[key].kind == "person"
+            titles = all(w.lower().strip(",") in lex.TITLES for w in between.replace(",", " ").split())
+            if person and phrase.head in lex.OFFICES | lex.ANONYMOUS | {"company"}:
+                if titles and match:
+                    return key
+                if re.match(r"\s+(?:of|for|at|to)\s[^,.;]*,\s*(?:\w+\.?\s){0,2}$", between):
+                    return key
+            if (
+                not person
+                and not between.strip()
+                and phrase.head in lex.BODIES | lex.GROUPS
+                and not key.startswith("country:")
+            ):
+                return key
+            if between.strip(" ,") and person:
+                break
+        return None
+
+    def _owner_country(self, phrase: Phrase) -> Country | None:
+        """The country of a phrase's owner: "its government", "the ministry in Lilongwe"."""
+        if phrase.det in ("its", "their"):
+            key = self._antecedent("its", phrase.start)
+            iso = self._entities[key].country if key else None
+            return countries()[iso] if iso in countries() else None
+        town = re.match(r"\s+in\s+([A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?)", self._text[phrase.end : phrase.end + 40])
+        if town:
+            found = country_of_seat(town[1])
+            entries = towns(town[1]) if found is None else ()
+            if found:
+                return found
+            if entries and entries[0].country in countries():
+                return countries()[entries[0].country]
+        return None
+
+    def _soldiers(self, phrase: Phrase) -> str | None:
+        """Soldiers act for their state: "Chadian soldiers", "Chad has sent soldiers", then "the soldiers"."""
+        if phrase.head not in lex.SOLDIERS or set(phrase.modifiers) & lex.NOT_ACTING:
+            return None
+        if phrase.owner_country:
+            return self._country(phrase.owner_country)
+        if phrase.det in ("its", "their"):
+            key = self._antecedent("its", phrase.start)
+            return key if key and self._entities[key].kind == "country" else None
+        if phrase.sender_at is not None:
+            sender = self._by_head.get(phrase.sender_at)
+            if sender and self._entities[sender.key].kind == "country":
+                return sender.key
+        if phrase.definite:
+            for sighting in reversed(self._sightings):
+                if (
+                    sighting.key.startswith("country:")
+                    and lex.singular(self._text[sighting.head : sighting.end]) in lex.SOLDIERS
+                ):
+                    return sighting.key
+        return None
+
+    def _body_behind(self, phrase: Phrase) -> str | None:
+        """ "Ministry officials", "intelligence officials in Chad", "Chadian officials": they speak for the body or state."""
+        if (
+            phrase.head not in ("official", "engineer", "officer", "spokespeople")
+            or not phrase.plural
+            or phrase.det not in ("", "the")
+        ):
+            return None
+        bodies = [m for m in phrase.modifiers if m in lex.STATE_BODIES | {"government", "hospital"}]
+        if bodies:
+            inner = Phrase.of_words(
+                " ".join(phrase.modifiers[: phrase.modifiers.index(bodies[-1]) + 1]),
+                phrase.start,
+                "the",
+                phrase.owner_country,
+            )
+            return self._described(inner)
+        if (
+            phrase.head == "official"
+            and phrase.owner_country
+            and not set(phrase.modifiers) & {"two", "three", "senior", "former", "unnamed"}
+        ):
+            return self._country(phrase.owner_country)
+        return None
+
+    def _unnamed(self, phrase: Phrase) -> str | None:
+        if phrase.head in lex.GROUPS and phrase.plural and not phrase.speaks:
+            return None
+        if phrase.head in lex.SPOKESPEOPLE or (
+            phrase.definite and phrase.head in lex.OFFICES and self._fitting_person(phrase)
+        ):
+            return None
+        if phrase.definite or (phrase.det == "one" and not phrase.modifiers):
+            for sighting in reversed(self._sightings):
+                entity = self._entities[sighting.key]
+                if entity.kind == "unnamed" and phrase.head in entity.heads and sighting.end <= phrase.start:
+                    return sighting.key
+            if phrase.head in lex.OFFICES and not phrase.plural:
+                return None
+        if phrase.det in ("its", "their", "his", "her", "our", "my") and phrase.head not in ("official", "source"):
+            return None
+        key = f"unnamed:{phrase.start}"
+        gender = "m" if phrase.head == "man" else "f" if phrase.head == "woman" else ""
+        self._entities[key] = Entity(
+            phrase.name, "unnamed", None, phrase.owner_country.iso3 if phrase.owner_country else None, heads=frozenset({phrase.head}),
+            gender=gender, proper=False, plural=phrase.plural,
+        )  # fmt: skip
+        return key
+
+    def _officer(self, phrase: Phrase) -> str | None:
+        """ "The minister", "Niger's ambassador", "a spokesman for X": a person known by name, or by the office alone."""
+        if phrase.definite or phrase.owner:
+            known = self._fitting_person(phrase)
+            if known:
+                return known
+        if not (phrase.definite or phrase.owner or phrase.head in lex.SPOKESPEOPLE):
+            return None
+        role = self._text[phrase.start : phrase.end] + phrase.complement if phrase.real else phrase.text
+        owner = self._owner(role, phrase.start)
+        if (
+            phrase.det in ("a", "an")
+            and owner is None
+            and phrase.head not in ("spokesman", "spokeswoman", "spokesperson")
+        ):
+            return None
+        same = self._same_description("person", phrase)
+        if same:
+            return same
+        key = f"office:{phrase.start}"
+        words = lex.canon(role)
+        entity = Entity(
+            lex.without_article(phrase.name + phrase.complement), "person", heads=words & lex.OFFICES, words=words, sector=lex.sector_of(role), proper=False,
+            gender="m" if words & lex.MALE else "f" if words & lex.FEMALE else "",
+        )  # fmt: skip
+        self._entities[key] = widen(entity, **self._belongs(owner, role))
+        return key
+
+    def _same_description(self, kind: str, phrase: Phrase) -> str | None:
+        for sighting in reversed(self._sightings):
+            entity = self._entities[sighting.key]
+            if entity.kind == kind and not entity.proper and phrase.head in entity.heads:
+                if not (phrase.content - entity.words) and self._same_country(phrase, entity):
+                    return sighting.key
+        return None
+
+    @staticmethod
+    def _same_country(phrase: Phrase, entity: Entity) -> bool:
+        return phrase.owner_country is None or entity.country in (None, phrase.owner_country.iso3)
+
+    def _fitting_person(self, phrase: Phrase) -> str | None:
+        """The last person in this office."""
+        owner = None
+        if phrase.det in ("its", "their"):
+            key = self._antecedent("its body", phrase.start) or self._antecedent("its", phrase.start)
+            owner = self._entities[key] if key else None
+        for sighting in reversed(self._sightings):
+            entity = self._entities[sighting.key]
+            if entity.kind == "person" and phrase.head in entity.heads and sighting.end <= phrase.start:
+                if self._same_country(phrase, entity) and not (
+                    phrase.content & lex.BODIES
+                    and phrase.owner_name
+                    and entity.party
+                    and not self._mentions(phrase, entity)
+                ):
+                    return sighting.key
+        return None
+
+    def _mentions(self, phrase: Phrase, entity: Entity) -> bool:
+        return bool(lex.canon(phrase.owner_name) & lex.canon(f"{entity.party or ''} {entity.agency or ''}"))
+
+    def _group(self, phrase: Phrase) -> str | None:
+        """People who act together: "the hackers" may be a named group, "dock workers" are one of their own."""
+        if phrase.head in lex.REBELS and not phrase.det == "num":
+            known = self._fitting(phrase)
+            if known:
+                return known
+        for sighting in reversed(self._sightings):
+            entity = self._entities[sighting.key]
+            if (
+                entity.kind == "group"
+                and not entity.proper
+                and phrase.head in entity.heads
+                and not (phrase.content - entity.words)
+                and sighting.end <= phrase.start
+            ):
+                return sighting.key
+        name = phrase.group_name
+        if not name:
+            return None
+        key = f"group:{phrase.start}"
+        self._entities[key] = Entity(
+            name, "group", None, phrase.owner_country.iso3 if phrase.owner_country else None, words=lex.canon(name), heads=frozenset({phrase.head}),
+            sector=lex.sector_of(name), proper=False, plural=True,
+        )  # fmt: skip
+        return key
+
+    def _body(self, phrase: Phrase) -> str | None:
+        known = self._fitting(phrase)
+        if known:
+            return known
+        state = phrase.head in lex.STATE_BODIES
+        if phrase.det in ("a", "an", "num", "no", "any", "each", "every") or phrase.plural and not state:
+            return None
+        words = lex.canon(phrase.text)
+        inner = [n for n in self._names_in(phrase.start, phrase.end) if self._entities[n[2]].kind == "organisation"]
+        if not (state or phrase.head in lex.INDEPENDENT or phrase.owner or phrase.content - {phrase.head}):
+            return None
+        if phrase.head in (
+            "office",
+            "service",
+            "command",
+            "force",
+            "authority",
+            "department",
+            "guard",
+            "intelligence",
+        ) and not (phrase.content - {phrase.head} or phrase.owner):
+            return None
+        name = lex.without_article(
+            phrase.name + (phrase.complement if phrase.complement.startswith((" of ", " for ")) else "")
+        )
+        party: str | None = name
+        country = phrase.owner_country or self._owner_country(phrase)
+        independent = phrase.head in lex.INDEPENDENT
+        if phrase.det in ("its", "their"):
+            owner = self._antecedent("its", phrase.start)
+            held = self._entities[owner] if owner else None
+            party = (held.party or (held.name if held.proper else None)) if held else None
+        elif inner and state:
+            self._belonging(*inner[0])
+            party = self._entities[inner[0][2]].party
+        elif state and not independent:
+            country = country or self._state(phrase.start)
+            party = country.name if country else None
+        elif phrase.head in lex.PRIVATE and not phrase.content - {phrase.head}:
+            party = None
+        kind = "outlet" if phrase.head in lex.OUTLETS else "organisation"
+        key = f"body:{phrase.start}"
+        self._entities[key] = Entity(
+            name, kind, party, country.iso3 if country else None, name if state else None, words=words, heads=frozenset({phrase.head}),  # type: ignore[arg-type]
+            sector=lex.sector_of(phrase.text) or ("GOV" if state else None), proper=False,
+        )  # fmt: skip
+        return key
+
+    def _fitting(self, phrase: Phrase) -> str | None:
+        """The last body that a description fits; where none came before, the first that comes and fits best."""
+        if phrase.det in ("a", "an", "another", "any", "no", "each") or phrase.det == "num":
+            return None
+        for sighting in reversed(self._sightings):
+            if sighting.end <= phrase.start and self._fits(phrase, sighting.key):
+                return sighting.key
+        return next((key for start, _, key in self._names if start >= phrase.end and self._fits(phrase, key)), None)
+
+    def _fits(self, phrase: Phrase, key: str) -> bool:
+        entity = self._entities[key]
+        if entity.kind in ("person", "unnamed", "country", "document") or phrase.head not in entity.heads:
+            return False
+        if entity.kind == "group" and not entity.proper:
+            return False
+        extra = phrase.content - entity.words - {phrase.head}
+        # "the West African bloc", "the technology site": words that only describe
+        if extra and (phrase.head in lex.STATE_BODIES | lex.INDEPENDENT or extra & lex.BODIES):
+            return False
+        return self._same_country(phrase, entity)
 
     # -- resolving ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def all(self) -> tuple[Entity, ...]:
+        """Every entity that is named or pointed at, by first appearance, with the spans of its mentions."""
+        spans: dict[str, list[Span]] = {}
+        for sighting in self._sightings:
+            spans.setdefault(sighting.key, []).append(Span(sighting.start, sighting.end))
+        found = []
+        for key, places in spans.items():
+            entity = self._entities[key]
+            forms = {self._text[a:b] for a, b in places} - {entity.name}
+            aliases = {
+                lex.without_article(f)
+                for f in forms
+                if f.lower() not in ana.PERSONAL and f.lower() not in ana.SINGULAR | ana.PLURAL
+            }
+            found.append(
+                replace(
+                    entity,
+                    aliases=tuple(sorted(aliases - {entity.name})),
+                    spans=tuple(sorted(places)),
+                    first=min(places).start,
+                )
+            )
+        return tuple(sorted(found, key=lambda e: (e.first, e.name)))
 
     def mention(self, spans: Spans, before: int | None = None) -> Mention:
         """Whom these words mean.
 
         Args:
             spans: the words.
-            before: for pronouns and descriptions, look for an antecedent before this offset; by default before the words.
+            before: for pronouns, look for an antecedent before this offset instead of before the words.
 
         Returns:
             A mention; ``name`` None where it could not be resolved.
         """
         text = join(spans, self._text, " ")
-        start = spans[0].start if before is None else before
-        found = self._resolve(spans, text.strip(" ,.\"“”’'"), start)
-        return replace(found, spans=spans, text=text)
+        if not spans:
+            return Mention(spans, text)
+        low = text.strip(" ,.:\"“”’'").lower()
+        outlet = self._parsed.article.outlet
+        if low == "correction" and outlet:
+            return Mention(spans, text, outlet, "outlet", outlet, sector="MED")
+        if before is not None and (low in ana.PERSONAL or low in ana.SINGULAR | ana.PLURAL):
+            key = self._antecedent(low, before)
+        else:
+            key = self._key(spans[0])
+        return replace(as_mention(self._entities.get(key) if key else None), spans=spans, text=text)
 
-    def _resolve(self, spans: Spans, text: str, start: int) -> Mention:
-        low = text.lower()
-        if low in _PERSON_PRONOUNS:
-            return _as_mention(self._last_person(start, _PERSON_PRONOUNS[low]))
-        if low in _THING_PRONOUNS:
-            return self._last_body(start, plural=low.startswith("th"))
-        if low in _RELATIVE:
-            return self._before_relative(spans[0].start)
-        core = lex.core(text)
-        named = self._named_inside(spans, core)
-        if named is not None:
-            return named
-        return self._described(core, start)
+    def speaker(self, spans: Spans) -> Mention:
+        """Whom these words mean as a source: bare "residents", "two engineers" are then unnamed."""
+        one = self.mention(spans)
+        if one.kind == "group" and one.party is None and one.name and lex.singular(one.name.split()[-1]) in lex.ANONYMOUS:
+            return replace(one, kind="unnamed")
+        return one
 
-    def _named_inside(self, spans: Spans, core: str) -> Mention | None:
-        inside = [s for s in self._sightings if any(a <= s.start and s.end <= b + 2 for a, b in spans)]
-        people = [s for s in inside if s.entity in self._people]
-        if people and not lex.is_anonymous(core, allow_named=True):
-            return _as_mention(self._people[people[0].entity])
-        surname = self._by_surname(core)
-        if surname:
-            return _as_mention(surname)
-        known = lex.known(core)
-        if known:
-            return Mention(
-                (),
-                None,
-                known[0],
-                known[1],
-                known[2],
-                agency=known[0] if known[2] != known[0] else None,
-                sector=lex.sector_of(core) or "GOV",
-            )
-        country = country_named(core) or country_of_seat(core)
-        if country:
-            return _country(country)
-        if lex.is_anonymous(core):
-            return self._anonymous(core)
-        state = self._state_body(core)
-        if state:
-            return state
-        bodies = [s for s in inside if s.entity in self._bodies]
-        if bodies:
-            return _as_mention(self._bodies[max(bodies, key=lambda s: s.end - s.start).entity])
-        body = self._bodies.get(re.sub(r"^the\s+", "", core, flags=re.IGNORECASE))
-        return _as_mention(body) if body else None
+    def mentions(self, spans: Spans) -> tuple[Mention, ...]:
+        """Whom these words mean where they may mean two: "both sides", "the union and the company"."""
+        one = self.mention(spans)
+        pair = self._pair(spans[0]) if spans else ()
+        if len(pair) < 2:
+            return (one,)
+        return tuple(replace(as_mention(self._entities[key]), spans=spans, text=one.text) for key in pair)
 
-    def _by_surname(self, core: str) -> Entity | None:
-        last = lex.bare_name(core).split()
-        if len(last) != 1 or not last[0][0].isupper():
-            return None
-        return next((e for k, e in self._people.items() if k.split()[-1] == last[0]), None)
+    def side(self, speaker: Mention) -> Mention:
+        """Whom a speaker means by "we": the party, or the body, that he or she speaks for."""
+        for name in (speaker.party, speaker.agency):
+            if name and name != speaker.name:
+                for key in sorted(self._entities):
+                    entity = self._entities[key]
+                    if entity.name == name and entity.kind != "person":
+                        return replace(as_mention(entity), spans=speaker.spans, text=speaker.text)
+        return speaker
 
-    def _state_body(self, core: str) -> Mention | None:
-        """A country with a body of its state: "South Korean intelligence", "Chad's army"."""
-        country = _country_in(core)
-        if country is None:
-            return None
-        rest = lex.without_country(core)
-        low = rest.lower()
-        if not rest or any(low.split()[-1] == word for word in lex.GOVERNMENTS) or country_of_demonym(core):
-            return _country(country)
-        heads = lex.heads(rest)
-        if heads & lex.OFFICES and not heads & lex.STATE_BODIES:
-            return Mention(
-                (), None, lex.clean(core), "person", country.name, country.iso3, sector=lex.sector_of(rest) or "GOV"
-            )
-        if lex.is_state_body(rest) or rest.isupper():
-            if lex.is_independent(rest):
-                return Mention(
-                    (), None, lex.clean(core), "organisation", lex.clean(core), country.iso3, sector=lex.sector_of(rest)
-                )
-            name = lex.clean(core)
-            return Mention(
-                (), None, name, "organisation", country.name, country.iso3, name, lex.sector_of(rest) or "GOV"
-            )
-        if lex.is_group_noun(rest):
-            return Mention(
-                (),
-                None,
-                lex.clean(core),
-                "group",
-                country.name if lex.sector_of(rest) in ("MIL", "COP", "GOV") else None,
-                country.iso3,
-                sector=lex.sector_of(rest),
-            )
-        if lex.is_private(rest):
-            return Mention(
-                (), None, lex.clean(core), "organisation", lex.clean(core), country.iso3, sector=lex.sector_of(rest)
-            )
-        return None
-
-    def _anonymous(self, core: str) -> Mention:
-        """People without a name; those of a stated body speak for it ("ministry officials")."""
-        country = _country_in(core)
-        low = core.lower()
-        body = next(
-            (
-                w
-                for w in ("ministry", "police", "army", "military", "intelligence")
-                if re.search(rf"\b{w} official", low)
-            ),
-            None,
-        )
-        if body:
-            owner = country or self.home
-            return Mention(
-                (),
-                None,
-                f"{body} officials",
-                "organisation",
-                owner.name if owner else None,
-                owner.iso3 if owner else None,
-                sector="GOV",
-            )
-        if (
-            country
-            and re.match(rf"^(?:\w+ )?{re.escape(lex.first_word(core))}", core)
-            and low.split()[-1] in ("officials", "official")
-            and len(low.split()) <= 3
-        ):
-            return Mention((), None, lex.clean(core), "organisation", country.name, country.iso3, sector="GOV")
-        if country and "intelligence officials" in low:
-            return Mention(
-                (),
-                None,
-                f"{country.name} intelligence officials",
-                "organisation",
-                country.name,
-                country.iso3,
-                sector="SPY",
-            )
-        return Mention((), None, lex.clean(core), "unnamed", None, country.iso3 if country else None)
-
-    def _described(self, core: str, start: int) -> Mention:
-        """A definite description: the last entity that it fits, or a body of the home state."""
-        heads = lex.heads(core)
-        definite = core.lower().startswith(("the ", "its ", "their ", "his ", "her ")) or len(core.split()) <= 2
-        office = heads & lex.OFFICES
-        if definite and office:
-            person = self._last_fitting(start, office, people=True)
-            if person:
-                return _as_mention(person)
-        if definite:
-            body = self._last_fitting(start, heads, people=False)
-            if body:
-                return _as_mention(body)
-        low = core.lower().removeprefix("the ")
-        if low.split()[-1:] and low.split()[-1] in lex.GOVERNMENTS and self.home:
-            return _country(self.home)
-        if lex.is_state_body(core) and not lex.is_private(core):
-            name = lex.clean(core)
-            if lex.is_independent(core):
-                return Mention((), None, name, "organisation", name, sector=lex.sector_of(core))
-            owner = self.home
-            return Mention(
-                (),
-                None,
-                name,
-                "organisation",
-                owner.name if owner else None,
-                owner.iso3 if owner else None,
-                name,
-                lex.sector_of(core) or "GOV",
-            )
-        if lex.is_document(core):
-            return Mention((), None, lex.clean(core), "document")
-        if lex.is_group_noun(core):
-            return Mention((), None, lex.clean(core), "group", sector=lex.sector_of(core))
-        if office:
-            return Mention((), None, lex.clean(core), "person", sector=lex.sector_of(core))
-        if lex.is_private(core):
-            return Mention((), None, lex.clean(core), "organisation", sector=lex.sector_of(core))
-        if core[:1].isupper() and not core.lower().startswith(("the ", "a ", "an ")):
-            return Mention((), None, lex.clean(core), "organisation")
-        return Mention((), None, None)
-
-    def _last_person(self, start: int, gender: str) -> Entity | None:
-        for sighting in reversed([s for s in self._sightings if s.end <= start and s.entity in self._people]):
-            entity = self._people[sighting.entity]
-            if entity.gender in ("", gender) and start - sighting.end < 1500:
-                return entity
-        return None
-
-    def _last_body(self, start: int, plural: bool) -> Mention:
-        """The subject of the sentence before, or of the clause before: a body or a country."""
-        for block in reversed(self._parsed.blocks):
-            if block.start >= start:
-                continue
-            for token in reversed([t for t in block.doc if block.start + t.idx < start]):
-                if token.dep_ not in ("nsubj", "nsubjpass") or token.pos_ not in ("NOUN", "PROPN"):
-                    continue
-                left, right = token.left_edge, token
-                spans = (block.span(left)._replace(end=block.span(right).end),)
-                text = lex.core(join(spans, self._text))
-                if not text or (lex.is_anonymous(text) and not plural):
-                    continue
-                found = self._named_inside(spans, text) or self._described(text, spans[0].start)
-                if (found.name and found.kind in ("organisation", "country", "group", "outlet")) or (
-                    plural and found.kind == "unnamed"
-                ):
-                    return found
-            if start - block.start > 1200:
-                break
-        return Mention((), None, None)
-
-    def _before_relative(self, start: int) -> Mention:
-        """The noun right before a relative pronoun."""
-        block = self._parsed.at(start)
+    def _key(self, span: Span) -> str | None:
+        """The key of the entity that a span means: that of its head word."""
+        block = self._parsed.at(span.start)
         if block is None:
-            return Mention((), None, None)
-        token = next((t for t in block.doc if block.start + t.idx == start), None)
-        if token is not None:
-            for above in token.ancestors:
-                if above.pos_ in ("NOUN", "PROPN"):
-                    spans = (block.span(above.left_edge)._replace(end=block.span(above).end),)
-                    return self._resolve(spans, join(spans, self._text), spans[0].start)
-        return Mention((), None, None)
-
-    def _last_fitting(self, start: int, heads: frozenset[str], people: bool) -> Entity | None:
-        register = self._people if people else self._bodies
-        for sighting in reversed([s for s in self._sightings if s.end <= start]):
-            entity = register.get(sighting.entity)
-            if entity and entity.heads & heads:
-                return entity
+            return None
+        tokens = block.tokens(*_trimmed(self._text, span))
+        if tokens is None or not len(tokens):
+            return None
+        root = tokens.root
+        whose = re.search(r"\bwhose\s+(\w+)$", self._text[span.start : span.end].strip(" ,"))
+        if whose:
+            return self._fitting(Phrase.of_words(whose[1], span.end, "the"))
+        if root.lower_ in ana.RELATIVE and not root.is_upper:
+            above = next((t for t in root.ancestors if t.pos_ in ("NOUN", "PROPN")), None)
+            found = self._by_head.get(block.start + above.idx) if above is not None else None
+            return found.key if found else None
+        for token in (root, *_likely_heads(tokens)):
+            named = self._name_at(block.start + token.idx)
+            if named and named[0] >= span.start - 4 and self._heads_phrase(span, named, token):
+                return named[2]
+            seen = self._by_head.get(block.start + token.idx)
+            if seen:
+                return seen.key
+            if token.pos_ in ("NOUN", "PROPN") and token == root:
+                key = self._described(phrase_at(block, token))
+                if key:
+                    return key
+                seat = country_of_seat(token.text)
+                if seat:
+                    return self._country(seat)
+        country = lex.country_in(self._text[span.start : span.end])
+        if country and len(tokens) <= 2:
+            return self._country(country)
         return None
+
+    def _heads_phrase(self, span: Span, named: tuple[int, int, str], token: Token) -> bool:
+        """Whether a name is what the phrase is about, and not what belongs to something else in it."""
+        after = self._text[named[1] : span.end]
+        return not re.match(r"[’']s?\s+\w", after) and not (
+            token.dep_ == "compound"
+            and token.head.pos_ == "NOUN"
+            and named[1] < span.end
+            and not self._name_at(named[1] + 1)
+        )
+
+    def _pair(self, span: Span) -> tuple[str, ...]:
+        text = self._text[span.start : span.end].lower().strip()
+        block = self._parsed.at(span.start)
+        if block is None:
+            return ()
+        match = re.fullmatch(r"(?:both|the two|neither|neither of the|both of the)(?:\s+(?P<n>\w+))?", text)
+        if match and (match["n"] is None or lex.singular(match["n"]) in lex.PAIRS):
+            wanted = (
+                ("country",)
+                if match["n"] and lex.singular(match["n"]) in ("country", "nation", "state")
+                else ("country", "organisation", "group")
+            )
+            recent: dict[str, int] = {}
+            for sighting in self._sightings:
+                entity = self._entities[sighting.key]
+                if (
+                    sighting.end <= span.start
+                    and entity.kind in wanted
+                    and (entity.proper or entity.kind == "country")
+                    and sighting.weight > 0
+                ):
+                    recent[sighting.key] = recent.get(sighting.key, 0) + 1
+            return tuple(sorted(recent, key=lambda k: (-recent[k], k))[:2])
+        tokens = block.tokens(*span)
+        if tokens is None:
+            return ()
+        root = tokens.root
+        heads = [
+            root,
+            *(
+                t
+                for t in root.subtree
+                if t.dep_ == "conj" and t.head in (root, *root.conjuncts) and tokens.start <= t.i < tokens.end
+            ),
+        ]
+        keys = [
+            seen.key
+            for t in heads
+            if (seen := self._by_head.get(block.start + t.idx)) or (seen := self._by_head_of_name(block.start + t.idx))
+        ]
+        return tuple(dict.fromkeys(keys)) if len(heads) > 1 else ()
+
+    def _by_head_of_name(self, offset: int) -> Sighting | None:
+        named = self._name_at(offset)
+        return next((s for s in self._sightings if named and s.start == named[0]), None)
 
 
 def ground(parsed: Parsed) -> Entities:
@@ -457,59 +793,56 @@ def ground(parsed: Parsed) -> Entities:
     return Entities(parsed)
 
 
-def _as_mention(entity: Entity | None) -> Mention:
-    if entity is None:
-        return Mention((), None, None)
-    party = entity.party or (entity.name if entity.kind == "person" else None)
-    return Mention((), None, entity.name, entity.kind, party, entity.country, entity.agency, entity.sector)
+def _trimmed(text: str, span: Span) -> Span:
+    """A span without quotation marks, commas and spaces at its ends."""
+    start, end = span
+    while start < end and text[start] in " ,.\"“”‘’'\n—–-":
+        start += 1
+    while end > start and text[end - 1] in " ,.\"“”‘’'\n—–-":
+        end -= 1
+    return Span(start, end)
 
 
-def _country(country: Country) -> Mention:
-    return Mention((), None, country.name, "country", country.name, country.iso3, sector="GOV")
+def _likely_heads(tokens: object) -> list[Token]:
+    """Where the parser's head resolves to nobody: the nouns before the first preposition or comma, last first."""
+    found: list[Token] = []
+    for token in tokens:  # type: ignore[attr-defined]
+        if found and (token.pos_ in ("ADP", "VERB", "SCONJ") or token.lower_ in ("who", "which", "that")):
+            break
+        if token.pos_ in ("NOUN", "PROPN", "PRON"):
+            found.append(token)
+    return found[::-1]
 
 
-def _country_in(text: str) -> Country | None:
-    """The first country or demonym in a phrase."""
-    for match in demonym_pattern().finditer(text):
-        if match[0][0].isupper() and (match[0] not in ("US", "America") or True):
-            found = country_named(match[0]) or country_of_demonym(match[0])
-            if found:
-                return found
-    return None
+def _weight(token: Token) -> float:
+    """How much a mention stands in view, by its grammatical role."""
+    while token.dep_ in ("conj", "compound") and token.head is not token:
+        token = token.head
+    if token.dep_ in _SUBJECTS:
+        # who speaks stands most in view
+        return 2.0 + 0.6 * (token.head.lemma_ in lex.SPEECH)
+    if token.dep_ == "appos":
+        return 1.5
+    if token.dep_ == "pobj":
+        if token.head.lower_ in _PLACE_PREPOSITIONS:
+            return 0.0
+        return (
+            2.0 if token.head.lower_ in ("to", "by") and token.head.head.lower_ in ("according", *lex.SPEECH) else 0.8
+        )
+    if token.dep_ in ("dobj", "attr", "iobj", "dative"):
+        return 1.0
+    return 0.5
 
 
-def _country_before(text: str) -> Country | None:
-    """A country right before a name ("Mozambique's National Institute …")."""
-    match = re.search(r"([A-Z][\w.]*(?:\s[A-Z][\w.]*){0,2})(?:[’']s?)?\s+(?:the\s+)?$", text)
-    return _country_in(match[1]) if match else None
+def _expletive(token: Token) -> bool:
+    """ "It is raining", "it would be a mistake to …"."""
+    return token.dep_ == "expl" or (token.dep_ == "nsubj" and token.head.lemma_ in ("seem", "appear", "rain", "snow"))
 
 
-def _is_place(text: str) -> bool:
-    return bool(country_named(text) or country_of_seat(text))
-
-
-def _is_short_for(short: str, name: str) -> bool:
-    """Whether a name is the head of a longer one, or its initials."""
-    if name.startswith(f"{short} ") or (name.endswith(f" {short}") and len(short.split()) >= 1 and len(short) > 4):
-        return True
-    letters = "".join(w[0] for w in name.split() if w[0].isupper())
-    return short.isupper() and len(short) >= 2 and short == letters
-
-
-def _home(parsed: Parsed) -> Country | None:
-    """The country that the article is about: the one named most, where it is named twice as often as the next."""
-    counts: dict[str, int] = {}
-    for block in parsed.blocks:
-        for match in demonym_pattern().finditer(block.doc.text):
-            if match[0][0].isupper():
-                found = country_named(match[0]) or country_of_demonym(match[0])
-                if found:
-                    counts[found.iso3] = counts.get(found.iso3, 0) + 1
-        for ent in block.doc.ents:
-            seat = country_of_seat(ent.text) if ent.label_ == "GPE" else None
-            if seat:
-                counts[seat.iso3] = counts.get(seat.iso3, 0) + 1
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or (len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]):
-        return None
-    return countries()[ranked[0][0]]
+def _acts(token: Token) -> bool:
+    """Whether a capital's name stands as an actor: subject or object, not behind a preposition of place."""
+    while token.dep_ == "conj":
+        token = token.head
+    return token.dep_ in ("nsubj", "dobj", "nsubjpass", "poss") or (
+        token.dep_ == "pobj" and token.head.lower_ in ("by", "with", "between", "to") and token.head.head.pos_ == "NOUN"
+    )

@@ -6,298 +6,184 @@ import re
 from functools import cache
 
 from onrecord.lang import table
-from onrecord.lang.places import demonym_pattern
+from onrecord.lang.places import Country, country_named, country_of_demonym, demonym_pattern
 from onrecord.records.vocabulary import EntityKind
 
 _T = table("entities")
+TITLES = frozenset(_T["titles"])
 OFFICES = frozenset(_T["offices"])
+STATE_OFFICES = frozenset(_T["state_offices"])
+SPOKESPEOPLE = frozenset(_T["spokespeople"])
 STATE_BODIES = frozenset(_T["state_bodies"])
 GOVERNMENTS = frozenset(_T["governments"])
-STATE_OFFICES = (
-    "minister",
-    "president",
-    "ambassador",
-    "police",
-    "army",
-    "prosecutor",
-    "general",
-    "governor",
-    "ministry",
-)
-TITLE_STARTS = tuple(f"{title} " for title in _T["titles"])
-STOP_NAMES = frozenset(
-    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "correction", "photo", "picture", "video",
-     "watch", "related", "covid", "english", "internet", "front", "dr", "the", "state", "parliament", "police"}
-)  # fmt: skip
+INDEPENDENT = frozenset(_T["independent"])
+PRIVATE = frozenset(_T["private_bodies"])
+COMPANIES = frozenset(_T["companies"])
+COMPANY_NAMES = frozenset(_T["company_names"])
+OUTLETS = frozenset(_T["outlets"])
+OUTLET_NAMES = frozenset(_T["outlet_names"])
+DOCUMENTS = frozenset(_T["documents"])
+ANONYMOUS = frozenset(_T["anonymous"])
+GROUPS = frozenset(_T["groups"])
+REBELS = frozenset(_T["rebels"])
+GROUP_NAMES = frozenset(_T["group_names"])
+BLOCS = frozenset(_T["blocs"])
+PAIRS = frozenset(_T["pairs"])
+SOLDIERS = frozenset(_T["soldiers"])
+NOT_ACTING = frozenset(_T["not_acting"])
+SPEECH = frozenset(_T["speech"])
+BODIES = STATE_BODIES | INDEPENDENT | PRIVATE | OUTLETS | GOVERNMENTS
+MALE = frozenset(_T["male"])
+FEMALE = frozenset(_T["female"])
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_WORD = re.compile(r"[\w’'-]+")
-_CAPS = r"[A-ZÀ-Þ][\w’'-]+"
-_BODY_NOUNS = (
-    "Ministry|Agency|Directorate|Authority|Institute|Department|Service|Headquarters|Council|Commission|Union|Federation|League|Forum|"
-    "Guild|Association|Organization|Organisation|Party|Front|Movement|Bank|University|Hospital|Court|Board|Committee|Administration|"
-    "Office|Guard|Police|Army|Force|Forces|Company|Shipping|Corporation|Group|Agency|Society|Alliance|Secretariat"
-)
-_NAMED_BODY = re.compile(
-    rf"\b(?:{_CAPS}\s+(?:(?:of|for|and|the)\s+){{0,2}}){{1,6}}(?:{_BODY_NOUNS})(?:\s+of(?:\s+the)?(?:\s+{_CAPS}){{1,3}})?\b"
-)
-_TITLED = re.compile(
-    r"\b(?:(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Sen|Rep|Gov|Lt|Capt|Sgt)\.?|Professor|President|Premier|Chancellor|Minister|Secretary|Senator|"
-    r"Governor|Mayor|King|Queen|Prince|Princess|Pope|General|Brigadier|Colonel|Major|Captain|Lieutenant|Admiral|Commander|Comandante|"
-    rf"Prosecutor|Judge|Justice|Ambassador|Director|Dictator|Secretary-General)\s+(?P<name>{_CAPS}(?:\s+(?:(?:de|da|van|von|bin|al)\s+)?{_CAPS}){{0,3}})"
-)
+_POSSESSIVE = re.compile(r"[’']s?$")
+_WORD = re.compile(r"[^\W_][\w’'.-]*")
+_SPELLING = str.maketrans({"’": "'"})
 
 
-def known(text: str) -> tuple[str, EntityKind, str] | None:
-    """Name, kind and party of a body known by this short name."""
-    bare = _ARTICLE.sub("", text.strip())
-    row = _T["known"].get(bare)
-    return (row[0], row[1], row[2]) if row else None
+@cache
+def singular(word: str) -> str:
+    """A noun's lexicon form: lower case, without possessive and, where the lexicon knows it so, plural ending."""
+    low = _POSSESSIVE.sub("", word.translate(_SPELLING).lower())
+    low = low.rstrip(".")
+    known = OFFICES | BODIES | ANONYMOUS | GROUPS | DOCUMENTS | PAIRS
+    if low in known:
+        return low
+    for ending, stem in (("ies", "y"), ("men", "man"), ("women", "woman"), ("es", ""), ("s", "")):
+        if low.endswith(ending) and low[: -len(ending)] + stem in known:
+            return low[: -len(ending)] + stem
+    return low
 
 
-def known_in(text: str) -> tuple[str, EntityKind, str] | None:
-    """The first known body named inside a phrase."""
-    for word in re.findall(r"[A-Z][\w.]+(?: [A-Z]\w+)*", text):
-        found = known(word)
-        if found:
-            return found
-    return None
+def words_of(text: str) -> tuple[str, ...]:
+    """Its words, lower case, without possessive endings."""
+    return tuple(_POSSESSIVE.sub("", w.translate(_SPELLING).lower()).rstrip(".") for w in _WORD.findall(text))
 
 
-def titled_people(text: str, offset: int) -> list[tuple[str, int, int]]:
-    """Names behind a title, which a parser often misses ("Comandante Ulises")."""
-    return [(m["name"], m.start("name") + offset, m.end("name") + offset) for m in _TITLED.finditer(text)]
+def canon(text: str) -> frozenset[str]:
+    """Its words in one spelling, as written and as the lexicon has them."""
+    found = {_T["spelling"].get(w, w) for w in words_of(text)}
+    return frozenset(found | {singular(w) for w in found})
 
 
-def named_bodies(text: str, offset: int) -> list[tuple[str, int, int]]:
-    """Capitalised names that end in a noun for a body ("Norwegian Directorate of Sea Safety")."""
-    return [(m[0], m.start() + offset, m.end() + offset) for m in _NAMED_BODY.finditer(text)]
+def without_article(text: str) -> str:
+    """A phrase without its article and its trailing possessive."""
+    return _POSSESSIVE.sub("", _ARTICLE.sub("", text.strip(' ,.;:"“”')))
+
+
+def known(text: str) -> tuple[str, EntityKind, str, str] | None:
+    """Name, kind, party and sector of a body known by this short name."""
+    row = _T["known"].get(without_article(text))
+    return (row[0], row[1], row[2], row[3]) if row else None
+
+
+@cache
+def known_pattern() -> re.Pattern[str]:
+    """Any of the known short names."""
+    names = sorted(_T["known"], key=len, reverse=True)
+    return re.compile(r"(?<![\w.])(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
 
 
 def bare_name(text: str) -> str:
     """A personal name without its titles."""
     parts = text.strip(" ,.").split()
-    while len(parts) > 1 and parts[0].lower() in _T["titles"]:
+    while len(parts) > 1 and parts[0].lower().rstrip(",") in TITLES:
         parts.pop(0)
     return " ".join(parts)
 
 
-def title_before(text: str, start: int) -> bool:
-    """Whether a title stands right before an offset."""
-    words = text[max(start - 24, 0) : start].split()
-    return bool(words) and words[-1].lower() in _T["titles"]
+def last_title(text: str) -> str:
+    """The title right before the end of a text, or an empty string."""
+    parts = text.split()
+    return parts[-1].lower() if parts and parts[-1].lower() in TITLES and text.endswith(" ") else ""
 
 
-def gender_of(text: str, start: int, name: str) -> str:
-    """What a title says of gender."""
-    words = [*text[max(start - 24, 0) : start].lower().split()[-1:], *name.lower().split()[:1]]
-    if any(word in _T["male"] for word in words):
-        return "m"
-    return "f" if any(word in _T["female"] for word in words) else ""
+def country_in(text: str) -> Country | None:
+    """The first country or demonym in a phrase."""
+    for match in demonym_pattern().finditer(text):
+        found = _capital(match[0])
+        if found:
+            return found
+    return None
 
 
-_APPOSITION = re.compile(
-    r"^(?:[’']s)?,\s+(?P<role>(?:(?:the|a|an|its|his|her|their|who (?:runs|heads|leads))\s+)?[^,.;:“”\"\n]{3,110})(?=[,.;:“”\"\n]|$)"
-)
-_BEFORE = re.compile(r"(?P<role>(?:[\w’'.&-]+\s+){0,9}[\w’'.&-]+),?\s+$")
-_CLAUSE_STARTS = frozenset(
-    {
-        "said",
-        "says",
-        "told",
-        "that",
-        "and",
-        "but",
-        "when",
-        "after",
-        "while",
-        "because",
-        "according",
-        "to",
-        "where",
-        "as",
-        "added",
-        "by",
-        "on",
-        "in",
-        "at",
-        "from",
-        "with",
-    }
-)
+def _capital(word: str) -> Country | None:
+    # "us" is no country, "US" is
+    if not word[0].isupper() or (word.isascii() and len(word) == 2 and not word.isupper()):
+        return None
+    return country_named(word) or country_of_demonym(word)
 
 
-def role_beside(text: str, start: int, end: int) -> tuple[bool, str]:
-    """The office that stands beside a name: in apposition after it, or before it."""
-    after = _APPOSITION.match(text[end : end + 140])
-    if after:
-        role = after["role"]
-        if heads(role) & OFFICES or re.match(r"who (?:runs|heads|leads)", role):
-            return True, role
-    before = _BEFORE.search(text[max(start - 110, 0) : start])
-    if before:
-        words = before["role"].split()
-        for i in range(len(words) - 1, -1, -1):
-            if words[i].lower().strip(".,") in _CLAUSE_STARTS and words[i].lower() not in ("and", "of", "for"):
-                words = words[i + 1 :]
-                break
-        role = " ".join(words)
-        if heads(role) & OFFICES and len(words) <= 10:
-            return True, role
-    return False, ""
-
-
-def description_beside(text: str, start: int, end: int) -> frozenset[str]:
-    """Heads of the description that stands beside a body's name ("the mine's owner, X"; "X, the operator,")."""
-    found: set[str] = set()
-    after = _APPOSITION.match(text[end : end + 90])
-    if after:
-        found |= heads(after["role"])
-    before = re.search(r"((?:\w[\w’']*\s+){0,4}\w+),?\s+$", text[max(start - 60, 0) : start])
-    if before:
-        found |= heads(before[1]) & (frozenset(_T["private_bodies"]) | frozenset(_T["outlets"]))
-    return frozenset(found & (frozenset(_T["private_bodies"]) | frozenset(_T["outlets"]) | STATE_BODIES))
-
-
-@cache
-def heads(text: str) -> frozenset[str]:
-    """The words of a phrase that can name what its bearer is, before any "of", "for" or "in"."""
-    low = text.lower().replace("’", "'")
-    words = [re.sub(r"'s?$", "", w) for w in _WORD.findall(low)]
-    stops = [i for i, w in enumerate(words) if w in ("of", "for", "in", "at", "who", "which", "from", "with") and i > 0]
-    near = words[: stops[0]] if stops else words
-    known_heads = (
-        OFFICES
-        | STATE_BODIES
-        | frozenset(_T["private_bodies"])
-        | frozenset(_T["outlets"])
-        | frozenset(_T["independent"])
-    )
-    picked = {w for w in near if w in known_heads}
-    if not picked and near:
-        picked = {near[-1]}
-    return frozenset(picked)
-
-
-def first_word(text: str) -> str:
-    """The first word of a phrase."""
-    return text.split(maxsplit=1)[0] if text.split() else ""
-
-
-_TAIL = re.compile(r"\s*(?:,|\bwho\b|\bwhich\b|\bspeaking\b).*$", re.DOTALL)
-
-
-def core(text: str) -> str:
-    """A phrase up to its first comma or relative clause, without quotation marks."""
-    stripped = _TAIL.sub("", text.strip(' ,."“”'))
-    return stripped if len(stripped) > 1 else text.strip(' ,."“”')
-
-
-def clean(text: str) -> str:
-    """A phrase as a name: without its article and its trailing possessive."""
-    return re.sub(r"[’']s?$", "", _ARTICLE.sub("", text.strip(" ,.")))
+def countries_in(text: str) -> list[tuple[int, int, Country, bool]]:
+    """Countries named in a text: start, end, which, and whether by its name (not by a demonym)."""
+    found = []
+    for match in demonym_pattern().finditer(text):
+        country = _capital(match[0])
+        if country:
+            found.append((match.start(), match.end(), country, country_named(match[0]) is not None))
+    return found
 
 
 def without_country(text: str) -> str:
-    """A phrase without the country or demonym in it."""
+    """A phrase without the first country or demonym in it."""
     rest = demonym_pattern().sub(" ", text, count=1)
-    return clean(re.sub(r"^\s*(?:the\s+)?(?:[’']s?\s+)?", "", " ".join(rest.split())))
-
-
-def owner_in(role: str) -> str | None:
-    """The name that an office belongs to: "chief executive of Minera Tres Cruces", "Bayhead's chief executive"."""
-    match = re.search(rf"\b(?:of|for|at)\s+(?:the\s+)?(?P<n>{_CAPS}(?:\s+{_CAPS}){{0,4}})", role) or re.search(
-        rf"(?P<n>{_CAPS}(?:\s+{_CAPS}){{0,4}})[’']s\b", role
-    )
-    return match["n"] if match else None
-
-
-def _last(text: str) -> str:
-    words = [
-        re.sub(r"[’']s?$", "", w.lower())
-        for w in _WORD.findall(
-            re.split(r"\b(?:of|for|in|at|from|with|inside|close|familiar|briefed)\b", text, maxsplit=1)[0] or text
-        )
-    ]
-    return words[-1] if words else ""
-
-
-def is_anonymous(text: str, allow_named: bool = False) -> bool:
-    """Whether a phrase names nobody: its head is such a noun and no proper name is its head."""
-    head = _last(text)
-    if head not in _T["anonymous"]:
-        return False
-    return not (allow_named and re.search(rf"{_CAPS}\s+{_CAPS}$", text))
-
-
-def is_state_body(text: str) -> bool:
-    """Whether its head is a body of a state."""
-    head = _last(text)
-    return (
-        head in STATE_BODIES
-        or head in GOVERNMENTS
-        or head in ("prosecutors", "authorities")
-        or bool(re.search(r"\b(?:ministry|army|police|military)\b", text.lower()) and head not in _T["anonymous"])
-        or head in _T["independent"]
-    )
-
-
-def is_independent(text: str) -> bool:
-    """Whether it is a body that speaks for itself: a court, a central bank, a university, a town council."""
-    return _last(text) in _T["independent"]
-
-
-def is_private(text: str) -> bool:
-    """Whether its head is a company, a union, an association …."""
-    return _last(text) in _T["private_bodies"]
-
-
-def is_group(name: str) -> bool:
-    """Whether a proper name is that of an armed or loose group."""
-    return name.rsplit(maxsplit=1)[-1] in ("Front", "Movement", "Brigade", "Moth", "Militia", "Army of God")
-
-
-def is_group_noun(text: str) -> bool:
-    """Whether its head is a common noun for people who act together."""
-    return _last(text) in _T["groups"]
-
-
-def is_document(text: str) -> bool:
-    """Whether its head is a document."""
-    return _last(text) in _T["documents"]
-
-
-def is_outlet(name: str, described: frozenset[str]) -> bool:
-    """Whether a name is that of a news outlet."""
-    last = name.rsplit(maxsplit=1)[-1].lower()
-    return (
-        last
-        in (
-            "herald",
-            "gazette",
-            "tribune",
-            "chronicle",
-            "dispatch",
-            "times",
-            "newspaper",
-            "courier",
-            "observer",
-            "beacon",
-            "mirror",
-            "wire",
-            "television",
-            "radio",
-        )
-        or bool(described & {"newspaper", "broadcaster", "site", "website", "magazine", "television", "radio", "paper"})
-        or name.endswith(("News Agency", "Press Agency", "News Service", " News", " Press", "News Wire"))
-    )
-
-
-def same_name(a: str, b: str) -> bool:
-    """Whether two names differ only in case and article."""
-    return _ARTICLE.sub("", a).casefold() == _ARTICLE.sub("", b).casefold()
+    return without_article(re.sub(r"^\s*(?:the\s+)?(?:[’']s?\s+)?", "", " ".join(rest.split())))
 
 
 def sector_of(text: str) -> str | None:
     """PLOVER's sector of the words, by the first that tells."""
-    words = {re.sub(r"[’']s?$", "", w.lower()) for w in _WORD.findall(text)}
-    return next((code for code, hints in _T["sectors"].items() if words & set(hints)), None)
+    found = set(words_of(text))
+    return next((code for code, hints in _T["sectors"].items() if found & set(hints)), None)
+
+
+def kind_of_name(name: str) -> EntityKind | None:
+    """What the last word of a proper name tells of its bearer; None where it tells nothing."""
+    parts = words_of(name)
+    if not parts:
+        return None
+    last = parts[-1]
+    if last in OUTLET_NAMES or name.endswith(("News Agency", "Press Agency", "News Service", "News Wire")):
+        return "outlet"
+    if parts[0] in ("radio", "rádio", "televisión", "canal", "tv", "télé") and len(parts) > 1:
+        return "outlet"
+    if last in GROUP_NAMES:
+        return "group"
+    if last in ("front", "movement"):
+        return "group"
+    # "Ministry of Health": the noun before "of"
+    head = parts[parts.index("of") - 1] if "of" in parts[1:] else last
+    if {head, last} & (STATE_BODIES | INDEPENDENT | PRIVATE | COMPANY_NAMES | GOVERNMENTS):
+        return "organisation"
+    if parts[0] in ("minera", "banco", "grupo", "compañía", "institut", "instituto", "ministerio"):
+        return "organisation"
+    return None
+
+
+def is_company_name(name: str) -> bool:
+    """Whether a word of a name says that it is a company."""
+    parts = words_of(name)
+    return bool(parts) and (parts[-1] in COMPANY_NAMES or parts[0] in COMPANY_NAMES)
+
+
+def is_state_name(name: str) -> bool:
+    """Whether a body's name is that of a body of a state (and no party of its own)."""
+    parts = words_of(name)
+    head = parts[parts.index("of") - 1] if "of" in parts[1:] else (parts[-1] if parts else "")
+    if {"refugee", "un"} & set(parts):
+        return False
+    return head in STATE_BODIES or (bool(parts) and parts[-1] in STATE_BODIES)
+
+
+def is_independent_name(name: str) -> bool:
+    """Whether a body speaks for itself: a court, a central bank, a university, an elected local council."""
+    parts = words_of(name)
+    head = parts[parts.index("of") - 1] if "of" in parts[1:] else (parts[-1] if parts else "")
+    return head in INDEPENDENT
+
+
+def gender_of(given: str) -> str:
+    """A weak guess by the ending of a given name: "Gloria" f; empty where it tells nothing."""
+    low = given.lower()
+    if low.endswith(("a", "ette", "elle")) and not low.endswith(("usa", "oshua", "ka", "uca", "ya")):
+        return "f"
+    return "m" if low.endswith(("o", "us", "er", "rd", "rt", "ul")) else ""
