@@ -10,10 +10,9 @@ from onrecord.records import Hedge, Span, Spans
 from onrecord.records.vocabulary import HedgeKind
 
 _KINDS: tuple[HedgeKind, ...] = ("approximation", "modal", "evidential", "probability")
-_VAGUE = frozenset({"several", "dozens", "hundreds", "thousands", "scores", "most", "many", "tens of thousands"})
 _NUMBER = re.compile(
-    r"\s+(?:a |an |another |[£$€])?(?:\d|half|dozen|hundred|thousand|million|one|two|three|four|five|six|seven|eight|nine|ten"
-    r"|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty"
+    r"\s+(?:a |an |another |[£$€])?(?:\d|half|dozen|hundred|thousand|million|one|two|three|four|five|six"
+    r"|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty"
     r"|seventy|eighty|ninety|quarter|third)",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from onrecord.extract.certainty.words import words
@@ -91,7 +92,7 @@ def _negated(token: Token, inside: frozenset[int]) -> bool:
 
 
 def _no(noun: Token, negators: frozenset[str]) -> bool:
-    """ "no soldier", "not one soldier", "none of them", "nobody", "neither side"."""
+    """Negated as in "no soldier", "not one soldier", "none of them", "nobody", "neither side"."""
     if noun.lower_ in ("none", "nobody", "nothing", "neither") or noun.lower_ == "no one":
         return True
     for c in noun.children:
@@ -107,7 +108,7 @@ def _no(noun: Token, negators: frozenset[str]) -> bool:
     return False
 
 
-def _modality_and_tense(
+def _modality_and_tense(  # noqa: PLR0911 - one line a rule, in the order in which they win
     line: Sequence[Token], inside: frozenset[int], setting: Setting, willed: bool
 ) -> tuple[Modality, Tense]:
     tense = _tense(line, inside, setting)
@@ -169,14 +170,15 @@ def _conditional(line: Sequence[Token], inside: frozenset[int]) -> bool:
 
 
 def _is_to(line: Sequence[Token]) -> bool:
-    """ "is to hold", "is due to begin", "is set to"."""
-    for above, below in zip(line, line[1:], strict=False):
-        if above.lemma_ == "be":
-            if any(c.lower_ == "to" and c.dep_ == "aux" for c in below.children) and not any(
-                c.dep_ in ("acomp", "oprd") and c.lower_ not in ("due", "set", "ready", "willing", "prepared")
-                for c in above.children
-            ):
-                return True
+    """As in "is to hold", "is due to begin", "is set to"."""
+    for above, below in pairwise(line):
+        state = [c.lower_ for c in above.children if c.dep_ in ("acomp", "oprd")]
+        if (
+            above.lemma_ == "be"
+            and any(c.lower_ == "to" and c.dep_ == "aux" for c in below.children)
+            and (set(state) <= {"due", "set", "ready", "willing", "prepared"})
+        ):
+            return True
     return False
 
 
@@ -193,7 +195,7 @@ def _imperative(token: Token, inside: frozenset[int]) -> bool:
 
 
 def _infinitive_alone(token: Token, inside: frozenset[int]) -> bool:
-    """ "Vaccination to begin on Thursday": headline for "is to begin"."""
+    """As in "Vaccination to begin on Thursday": headline for "is to begin"."""
     return token.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" and c.i in inside for c in token.children)
 
 

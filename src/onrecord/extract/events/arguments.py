@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-_PRONOUNS = frozenset(["i", "we", "us", "he", "him", "she", "they", "them", "you", "it", "who", "both", "our", "its", "their", "his", "her", "my", "whom"])
+_PRONOUNS = frozenset(
+    "i we us he him she they them you it who both our its their his her my whom".split()  # noqa: SIM905
+)
 _LEFT = frozenset(
     {"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "case", "predet", "advmod", "punct", "prep"}
 )
@@ -40,20 +42,20 @@ def roles(found: Predicate, symmetric: bool) -> Roles:
     """
     token = found.token
     if token.pos_ in ("VERB", "AUX"):
-        by, suffers = _of_verb(token)
-        acted = list(_mentions(by))
-        received = list(_mentions(suffers)) if suffers else []
+        by, suffers = of_verb(token)
+        acted = list(mentions(by))
+        received = list(mentions(suffers)) if suffers else []
         if not received:
             received = list(_received(token, by))
         if found.event is not None:
-            inner_by, inner_to = _of_noun(found.event)
+            inner_by, inner_to = of_noun(found.event)
             if not acted:
                 acted = inner_by
             if found.event.dep_ not in ("nsubj", "nsubjpass"):
                 received = received or [m for m in inner_by if m not in acted]
             received = received or inner_to
     else:
-        acted, received = _of_noun(token)
+        acted, received = of_noun(token)
     if symmetric and not acted:
         acted, received = received, []
     received = [m for m in received if not _shared(m, acted)]
@@ -68,7 +70,7 @@ def _shared(mention: tuple[Token, ...], others: Sequence[tuple[Token, ...]]) -> 
 # -- verbs ------------------------------------------------------------------------------------------------------------
 
 
-def _of_verb(token: Token, depth: int = 0) -> tuple[list[Token], list[Token]]:
+def of_verb(token: Token, depth: int = 0) -> tuple[list[Token], list[Token]]:
     """Heads of the phrases that act and, for a passive, of those that suffer."""
     agents = [g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
     passive = [c for c in token.children if c.dep_ == "nsubjpass"]
@@ -85,7 +87,7 @@ def _of_verb(token: Token, depth: int = 0) -> tuple[list[Token], list[Token]]:
         return agents, []
     head = token.head
     if token.dep_ == "conj" and head.i != token.i:
-        by, suffers = _of_verb(head, depth + 1)
+        by, suffers = of_verb(head, depth + 1)
         if _is_passive(token):
             return agents or [], suffers or by
         if suffers and not by:
@@ -120,7 +122,7 @@ def _controlled(token: Token, agents: list[Token], depth: int) -> tuple[list[Tok
         if owner:
             return owner, []
         if head.dep_ in ("dobj", "attr") and head.head.pos_ in ("VERB", "AUX"):
-            return _of_verb(head.head, depth + 1)[0], []
+            return of_verb(head.head, depth + 1)[0], []
         return [], []
     if head.pos_ not in ("VERB", "AUX") or head.i == token.i:
         return agents, []
@@ -128,7 +130,7 @@ def _controlled(token: Token, agents: list[Token], depth: int) -> tuple[list[Tok
     if below and head.lemma_.lower() in words("light_verbs", "object_control") and token.dep_ != "advcl":
         by = _spread(below)
     else:
-        by, suffers = _of_verb(head, depth + 1)
+        by, suffers = of_verb(head, depth + 1)
         by = by or suffers
     if any(c.dep_ == "auxpass" for c in token.children) or (token.tag_ == "VBN" and token.dep_ == "advcl"):
         return agents, by
@@ -154,24 +156,24 @@ def _spread(heads: Iterable[Token]) -> list[Token]:
 
 def _received(token: Token, by: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     objects = [c for c in token.children if c.dep_ in ("dobj", "dative")]
-    if not objects and token.dep_ == "relcl" and not any(c.dep_ == "nsubjpass" for c in token.children):
-        if token.head not in by:
-            objects = [token.head]
+    passive = any(c.dep_ == "nsubjpass" for c in token.children)
+    if not objects and token.dep_ == "relcl" and not passive and token.head not in by:
+        objects = [token.head]
     dative = [c for c in objects if c.dep_ == "dative" and c.pos_ != "ADP"]
-    found = list(_mentions(_spread(dative or objects)))
+    found = list(mentions(_spread(dative or objects)))
     if found:
         yield from found
         return
     toward = words("actors", "toward")
     preps = [c for c in token.children if c.dep_ in ("prep", "dative") and c.lower_ in toward]
     for prep in preps:
-        found = list(_mentions(_spread(g for g in prep.children if g.dep_ == "pobj")))
+        found = list(mentions(_spread(g for g in prep.children if g.dep_ == "pobj")))
         if found:
             yield from found
             return
     for phrase in [*objects, *(g for p in preps for g in p.children if g.dep_ == "pobj")]:
         for head in _spread([phrase]):
-            by_inner, to_inner = _of_noun(head)
+            by_inner, to_inner = of_noun(head)
             if by_inner or to_inner:
                 yield from (by_inner or to_inner)
                 return
@@ -179,7 +181,7 @@ def _received(token: Token, by: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
         # "demanded that X leave", "asked X to leave", "pressed charges, blaming X"
         if clause.dep_ in ("ccomp", "xcomp") and token.lemma_.lower() in words("light_verbs", "object_control"):
             inner = [c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")]
-            found = list(_mentions(_spread(inner)))
+            found = list(mentions(_spread(inner)))
             if found:
                 yield from found
                 return
@@ -199,21 +201,21 @@ def _received(token: Token, by: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
 # -- nouns ------------------------------------------------------------------------------------------------------------
 
 
-def _of_noun(noun: Token, depth: int = 0) -> tuple[list[tuple[Token, ...]], list[tuple[Token, ...]]]:
+def of_noun(noun: Token, depth: int = 0) -> tuple[list[tuple[Token, ...]], list[tuple[Token, ...]]]:
     """Who acts and who suffers in a noun phrase: "the Chadian strike on the town", "talks between X and Y"."""
     by: list[tuple[Token, ...]] = []
     to: list[tuple[Token, ...]] = []
     of: list[tuple[Token, ...]] = []
     for c in noun.children:
         if c.dep_ == "poss":
-            by += _mentions(_spread([c]))
+            by += mentions(_spread([c]))
         elif c.dep_ in ("amod", "compound", "nmod") and _named(c) and c.ent_type_ in ("NORP", "GPE", "ORG", "PERSON"):
             by += [
                 (t,) if t.ent_type_ != "PERSON" else tuple(_name(t))
                 for t in (c, *(j for j in c.conjuncts if _named(j)))
             ]
         elif c.dep_ in ("prep", "agent"):
-            inner = list(_mentions(_spread(g for g in c.children if g.dep_ == "pobj")))
+            inner = list(mentions(_spread(g for g in c.children if g.dep_ == "pobj")))
             if c.lower_ in ("by", "from", "between", "among"):
                 by += inner
             elif c.lower_ in ("of",):
@@ -223,7 +225,7 @@ def _of_noun(noun: Token, depth: int = 0) -> tuple[list[tuple[Token, ...]], list
             if not inner and depth < 3:
                 for g in c.children:
                     if g.dep_ == "pobj":
-                        inner_by, inner_to = _of_noun(g, depth + 1)
+                        inner_by, inner_to = of_noun(g, depth + 1)
                         to += inner_by or inner_to
     if of:
         # "the arrest of X by Y" but "the visit of X"
@@ -232,7 +234,7 @@ def _of_noun(noun: Token, depth: int = 0) -> tuple[list[tuple[Token, ...]], list
 
 
 _INTRANSITIVE = frozenset(
-    ["visit", "arrival", "resignation", "meeting", "protest", "rally", "march", "strike", "withdrawal", "retreat", "deployment"]
+    "visit arrival resignation meeting protest rally march strike withdrawal retreat deployment".split()  # noqa: SIM905
 )
 
 
@@ -247,7 +249,8 @@ def _name(token: Token) -> Sequence[Token]:
 # -- phrases ----------------------------------------------------------------------------------------------------------
 
 
-def _mentions(heads: Iterable[Token]) -> Iterator[tuple[Token, ...]]:
+def mentions(heads: Iterable[Token]) -> Iterator[tuple[Token, ...]]:
+    """The mentions that noun phrases with these heads make: none for what cannot act and for bare counts."""
     for head in heads:
         yield from _mention(head)
 
@@ -277,7 +280,7 @@ def _mention(head: Token) -> Iterator[tuple[Token, ...]]:
         lemma in ("thousand", "hundred", "dozen", "ten", "group", "number", "member", "score", "side", "one", "third")
         and of
     ):
-        inner = list(_mentions(_spread(of)))
+        inner = list(mentions(_spread(of)))
         if lemma not in ("side", "member", "group") and inner:
             yield from inner
             return
@@ -307,7 +310,7 @@ def _mention(head: Token) -> Iterator[tuple[Token, ...]]:
     if _named(head) or lemma in words("actors", "agents") or (head.pos_ == "PROPN" and head.ent_type_ != "LOC"):
         yield _phrase(head)
     elif head.lower_ in ("both", "neither", "none", "all", "each") and of:
-        yield from _mentions(of)
+        yield from mentions(of)
     elif nations or head.ent_type_ in ("FAC", "LOC"):
         return
 

@@ -127,13 +127,15 @@ def _setting(parsed: Parsed, block: ParsedBlock, part: Spans, stance: str, own_v
     start, end = part[0].start, part[-1].end
     before = text[max(start - 1, 0) : start]
     after = text[end : end + 2]
-    quoted = before in _QUOTES or bool(set(after) & _QUOTES and text.count("“", 0, start) > text.count("”", 0, start))
+    quoted = (bool(before) and before in _QUOTES) or bool(
+        set(after) & _QUOTES and text.count("“", 0, start) > text.count("”", 0, start)
+    )
     role = block.block.role
     return Setting(
         stance=stance,
         headline=role in ("headline", "dek"),
         caption=role == "caption" and own_voice,
-        quoted=quoted and not before == "",
+        quoted=quoted,
         own_voice=own_voice,
     )
 
@@ -148,8 +150,6 @@ def _frame(
     others: tuple[Sequence[Time], Sequence[Place], Sequence[Quantity]],
 ) -> Frame:
     times, places, quantities = others
-    sentence = found.token.sent
-    scope = Span(block.span(sentence).start, block.span(sentence).end)
     time = _time(times, part, found, block)
     day = parsed.article.day
     setting = replace(setting, future_time=bool(time and day and time.earliest and time.earliest[:10] > day))
@@ -162,7 +162,6 @@ def _frame(
     hedges = find_hedges(parsed.article.text, part, cue)
     hedged = any(h.kind in ("evidential", "probability") for h in hedges)
     verb = found.token.pos_ in ("VERB", "AUX")
-    within = tuple(s for s in part if s.start < scope.end or True)
     return Frame(
         content=part,
         type=rule.type if rule else None,
@@ -172,9 +171,9 @@ def _frame(
         predicate_spans=_predicate_spans(block, found.token) if verb or rule else (),
         actor=tuple(_spans(block, tokens) for tokens in who.actor),
         recipient=tuple(_spans(block, tokens) for tokens in who.recipient),
-        place=tuple(p for p in places if _inside(p.spans, within)),
+        place=tuple(p for p in places if _inside(p.spans, part)),
         time=time,
-        quantity=tuple(q for q in quantities if _inside(q.spans, within)),
+        quantity=tuple(q for q in quantities if _inside(q.spans, part)),
         polarity=sure.polarity,
         modality=sure.modality,
         tense=sure.tense,
@@ -188,10 +187,8 @@ def _willed(found: Predicate) -> bool:
     """Whether somebody does it: a future of that kind is a plan."""
     lemma = found.token.lemma_.lower()
     if found.rule is not None and found.rule.type is not None:
-        return lemma not in ("strike_", "lose")
-    if lemma in words("modals", "not_willed"):
-        return False
-    return True
+        return lemma != "lose"
+    return lemma not in words("modals", "not_willed")
 
 
 def _anaphoric(found: Predicate) -> bool:

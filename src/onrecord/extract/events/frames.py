@@ -44,8 +44,8 @@ def predicates(tokens: Sequence[Token], context: frozenset[str]) -> list[Predica
         return []
     first = _classified(_descend(Predicate(root, inside=inside)), context)
     found = [first]
-    for other in _coordinated(first):
-        other = _classified(_descend(other), context)
+    for conjunct in _coordinated(first):
+        other = _classified(_descend(conjunct), context)
         if _tells_more(first, other):
             found.append(other)
     for clause in _background(first):
@@ -101,8 +101,7 @@ def _governed(token: Token, inside: frozenset[int]) -> Token | None:
         if lemma == "be":
             state = next((c for c in kids if c.dep_ in ("acomp", "oprd", "attr")), None)
             if state is not None and state.lemma_.lower() in _governors():
-                below = next((c for c in state.children if c.dep_ in ("xcomp", "ccomp") and c.i in inside), None)
-                return below
+                return next((c for c in state.children if c.dep_ in ("xcomp", "ccomp") and c.i in inside), None)
             if clause is not None and any(c.dep_ == "aux" and c.tag_ == "TO" for c in clause.children):
                 return clause
             return None
