@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from onrecord.extract.attribution.quotes import SCARE, find_quotes
+from onrecord.extract.attribution.quotes import SCARE, dateline_end, find_quotes
 from onrecord.lang import table
 from onrecord.records import Span, Spans, overlaps
 
@@ -26,7 +27,10 @@ def own_voice(parsed: Parsed, attributions: Sequence[Attribution]) -> tuple[Span
     cues = [span for a in attributions for span in a.cue]
     quoted = [(q.start, q.end) for q in find_quotes(parsed) if q.words(parsed.article.text) > SCARE]
     found: list[Spans] = []
+    titles = _titles(parsed)
     for block, sentence in parsed.sentences():
+        if block.index in titles:
+            continue
         for head in _heads(sentence.root):
             at = block.span(head)
             if overlaps([at], taken) or overlaps([at], quoted) or not _reports(head, block.block.role):
@@ -37,6 +41,14 @@ def own_voice(parsed: Parsed, attributions: Sequence[Attribution]) -> tuple[Span
                 continue
             found.append(free)
     return tuple(sorted(found))
+
+
+def _titles(parsed: Parsed) -> frozenset[int]:
+    """Captions that the next block says again: a picture's title above its caption."""
+    pairs = pairwise(parsed.blocks)
+    return frozenset(
+        a.index for a, b in pairs if a.block.role == "caption" and b.doc.text.startswith(a.doc.text.rstrip(".")[:60])
+    )
 
 
 def _heads(root: Token) -> list[Token]:
@@ -97,7 +109,8 @@ def _clause(head: Token, block: ParsedBlock) -> Span:
         run.pop(0)
     while len(run) > 1 and (run[-1].is_punct or run[-1].dep_ == "cc") and run[-1].text not in ("%", "”", '"'):
         run.pop()
-    return Span(block.start + run[0].idx, block.start + run[-1].idx + len(run[-1].text))
+    start = max(run[0].idx, dateline_end(block.doc.text))
+    return Span(block.start + start, max(block.start + start, block.start + run[-1].idx + len(run[-1].text)))
 
 
 def _apart(token: Token) -> bool:

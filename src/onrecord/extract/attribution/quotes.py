@@ -12,6 +12,7 @@ Range = tuple[int, int]  # half-open, of code points
 _DOUBLE = re.compile("[“”„«»\"]|``|''")
 _SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=\w)")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…])[’'](?!\w)")
+_DATELINE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .,/’'-]{2,40}(?:, [\w .]{2,30})?(?: \([^()\n]{2,40}\))?\s*(?:--?|–|—)\s+")
 # A stretch of fewer words than this with no cue beside it is a title or a scare quote.
 SCARE = 4
 
@@ -75,3 +76,9 @@ def _single(text: str, offset: int) -> list[Quote]:
         )
         position = close.end()
     return found
+
+
+def dateline_end(text: str) -> int:
+    """Length of the dateline that a paragraph begins with ("LIMA, March 4 (Meridian Press) - "); 0 where there is none."""
+    match = _DATELINE.match(text)
+    return match.end() if match else 0

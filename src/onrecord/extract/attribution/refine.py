@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from onrecord.extract.attribution.quotes import Quote, Range, find_quotes
+from onrecord.extract.attribution.quotes import Quote, Range, dateline_end, find_quotes
 from onrecord.extract.attribution.raw import RawAttribution
 from onrecord.extract.attribution.stance import stance_of
 from onrecord.extract.values import Attribution
@@ -65,6 +65,9 @@ def _content(parsed: Parsed, raw: RawAttribution, quotes: tuple[Quote, ...]) -> 
     text = parsed.article.text
     cut: list[Span] = []
     for start, end in raw.content:
+        block = parsed.at(start)
+        if block is not None and start < block.start + dateline_end(block.doc.text):
+            start = min(block.start + dateline_end(block.doc.text), end)
         for quote in quotes:
             shared = min(end, quote.end) - max(start, quote.start)
             if shared > 0.8 * (quote.end - quote.start) and shared > 0.8 * (end - start):

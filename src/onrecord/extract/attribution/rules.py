@@ -79,7 +79,7 @@ def _block(block: ParsedBlock) -> list[RawAttribution]:
                 and not _quoted(token, quotes)
             ):
                 draft = _surface(token) or draft
-            if draft is not None:
+            if draft is not None and _can_speak(draft):
                 drafts.append(draft)
     if block.block.role in ("headline", "dek", "subhead"):
         drafts += [
@@ -104,6 +104,43 @@ def _at(token: Token, quotes: list[Quote]) -> Draft | None:
     if token.pos_ == "NOUN" and _noun_stance(low):
         return _noun(token)
     return None
+
+
+@cache
+def _speakers() -> frozenset[str]:
+    lists = table("entities")
+    names = (
+        "offices",
+        "anonymous",
+        "state_bodies",
+        "governments",
+        "independent",
+        "private_bodies",
+        "groups",
+        "outlets",
+        "documents",
+    )
+    return frozenset(word for name in names for word in lists[name])
+
+
+def _can_speak(draft: Draft) -> bool:
+    """Whether the source is one that can say, promise or threaten something; things cannot ("oil threatens the coast")."""
+    if (
+        not draft.source
+        or draft.cue[-1].lemma_ in ("say", "tell", "show", "find", "suggest")
+        or draft.cue[0].lower_ == "according"
+    ):
+        return True
+    inside = {t.i for t in draft.source}
+    heads = [t for t in draft.source if t.head.i not in inside or t.head == t]
+    return any(
+        t.pos_ in ("PROPN", "PRON")
+        or t.ent_type_ in ("PERSON", "ORG", "GPE", "NORP")
+        or t.lower_ in _speakers()
+        or t.lemma_.lower() in _speakers()
+        for head in heads
+        for t in (head, *head.conjuncts)
+    )
 
 
 def _quoted(token: Token, quotes: list[Quote]) -> bool:

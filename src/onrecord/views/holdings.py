@@ -1,0 +1,97 @@
+"""What a page needs from a ledger, gathered once and handed to the pure views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from onrecord.ledger import Filters, Ledger
+from onrecord.records import Article, Assertion, Claim, LedgerWarning, Membership, Story
+from onrecord.views.pages import Holdings
+
+
+def everything(ledger: Ledger) -> Holdings:
+    """The whole ledger: for the situation page."""
+    return Holdings(
+        {article.id: article for article in ledger.articles()},
+        {claim.id: claim for claim in ledger.claims()},
+        {membership.claim: membership for membership in ledger.memberships()},
+        {assertion.id: assertion for assertion in ledger.assertions()},
+        {story.id: story for story in ledger.stories()},
+        tuple(ledger.warnings()),
+    )
+
+
+def for_story(ledger: Ledger, identity: str) -> tuple[Story, Holdings]:
+    """A story with its articles, claims, assertions and warnings.
+
+    Raises:
+        onrecord.errors.Missing: there is no such story.
+    """
+    story = ledger.story(identity)
+    articles = tuple(ledger.articles(story=story.id))
+    claims = tuple(ledger.claims(Filters(story=story.id)))
+    assertions = tuple(ledger.assertions(Filters(story=story.id)))
+    return story, _held(ledger, articles, claims, assertions, (story,))
+
+
+def for_article(ledger: Ledger, identity: str) -> tuple[Article, Holdings]:
+    """An article with its claims and what they are about.
+
+    Raises:
+        onrecord.errors.Missing: there is no such article.
+    """
+    article = ledger.article(identity)
+    claims = tuple(ledger.claims(Filters(article=article.id)))
+    return article, _around(ledger, claims, (article,))
+
+
+def for_claim(ledger: Ledger, identity: str) -> tuple[Claim, Holdings]:
+    """A claim with the other claims on its assertion.
+
+    Raises:
+        onrecord.errors.Missing: there is no such claim.
+    """
+    claim = ledger.claim(identity)
+    membership = ledger.membership(claim.id)
+    others = tuple(ledger.claims(Filters(assertion=membership.assertion))) if membership else ()
+    return claim, _around(ledger, (claim, *others), ())
+
+
+def for_claims(ledger: Ledger, claims: Sequence[Claim]) -> Holdings:
+    """A list of claims, for search."""
+    return _around(ledger, claims, ())
+
+
+def _around(ledger: Ledger, claims: Sequence[Claim], articles: Sequence[Article]) -> Holdings:
+    known = {article.id: article for article in articles}
+    for claim in claims:
+        if claim.article not in known:
+            known[claim.article] = ledger.article(claim.article)
+    memberships = [m for claim in claims if (m := ledger.membership(claim.id))]
+    assertions = [ledger.assertion(identity) for identity in sorted({m.assertion for m in memberships})]
+    stories = {s.id: s for identity in known if (s := ledger.story_of(identity))}
+    return _held(ledger, tuple(known.values()), claims, assertions, tuple(stories.values()))
+
+
+def _held(
+    ledger: Ledger,
+    articles: Sequence[Article],
+    claims: Sequence[Claim],
+    assertions: Iterable[Assertion],
+    stories: Sequence[Story],
+) -> Holdings:
+    memberships: dict[str, Membership] = {}
+    warnings: dict[str, LedgerWarning] = {}
+    for claim in claims:
+        membership = ledger.membership(claim.id)
+        if membership:
+            memberships[claim.id] = membership
+        warnings |= {warning.id: warning for warning in ledger.warnings(claim.id)}
+    return Holdings(
+        {article.id: article for article in articles},
+        {claim.id: claim for claim in claims},
+        memberships,
+        {assertion.id: assertion for assertion in assertions},
+        {story.id: story for story in stories},
+        tuple(warnings[identity] for identity in sorted(warnings)),
+    )
