@@ -21,6 +21,7 @@ from onrecord.records import (
     Place,
     Quantity,
     Said,
+    Span,
     Spans,
     Time,
     Words,
@@ -87,6 +88,8 @@ def _attributed(found: Ground, one: Attribution) -> Iterable[Claim]:
         found.parsed, one.content, cue=one.cue, stance=one.stance,
         times=_without(found.times, one.said), places=found.places, quantities=found.quantities,
     )  # fmt: skip
+    if one.quotation != "indirect":
+        frames = _whole(frames, one.content, text)
     when = next((time for time in found.times if one.said and overlaps(time.spans, one.said)), None)
     said = Said(
         when.value if when else None,
@@ -117,6 +120,27 @@ def _attributed(found: Ground, one: Attribution) -> Iterable[Claim]:
             reader=READER,
             anaphora=frame.anaphora,
         )
+
+
+def _whole(frames: tuple[Frame, ...], content: Spans, text: str) -> tuple[Frame, ...]:
+    """Give sentences of a quotation that state no event to the event beside them: no quoted word is lost."""
+    if not frames:
+        return frames
+    ordered = sorted(frames, key=lambda frame: frame.content)
+    result = []
+    for i, frame in enumerate(ordered):
+        start, end = frame.content[0].start, frame.content[-1].end
+        left = ordered[i - 1].content[-1].end if i else content[0].start
+        right = ordered[i + 1].content[0].start if i + 1 < len(ordered) else content[-1].end
+        if len(content) > 1 or left > start or right < end:
+            result.append(frame)  # a split quotation keeps its fragments
+            continue
+        if i == 0 and len(text[left:start].split()) >= 3:
+            start = left
+        if len(text[end:right].split()) >= 3:
+            end += len(text[end:right].rstrip(" ,;—–-"))
+        result.append(replace(frame, content=(Span(start, end),)) if len(frame.content) == 1 else frame)
+    return tuple(result)
 
 
 def _own(found: Ground, content: Spans) -> Iterable[Claim]:
@@ -200,7 +224,8 @@ def _point_back(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     Type, actor and recipient are taken over; time, place and number stay empty, since they are not said again.
     """
     result: list[Claim] = []
-    for claim in claims:
+    for one in claims:
+        claim = one
         if claim.anaphora and claim.event.type is None:
             referent = next(
                 (
