@@ -181,26 +181,33 @@ class Entities:
         gender = "m" if title in lex.MALE else "f" if title in lex.FEMALE else ""
         heads = {lex.singular(title)} & lex.OFFICES
         changes: dict[str, object] = {"gender": gender}
-        words_beside: frozenset[str] = frozenset()
+        self._entities[key] = replace(widen(entity, **changes), heads=entity.heads | heads)
         for role, at in role_beside(self._text, start, end):
-            words = lex.canon(role)
-            words_beside |= words
-            heads |= words & lex.OFFICES
-            gender = "m" if words & lex.MALE else "f" if words & lex.FEMALE else ""
-            owner = self._owner(role, at, key) if entity.party is None else None
-            changes = {
-                k: v or changes.get(k)
-                for k, v in {"gender": gender, "sector": lex.sector_of(role), **self._belongs(owner, role)}.items()
-            }
-            entity = widen(entity, **changes)
-        entity = widen(entity, **changes)
+            self._take_office(key, role, at)
+        entity = self._entities[key]
+        holder = re.search(r"(\w+)[’']s\s+$", self._text[max(start - 40, 0) : start])
+        if holder and entity.party is None:
+            # "the Front's Ulises"
+            near = self._name_at(start - len(holder[0]) + 1)
+            if near and self._entities[near[2]].kind in ("organisation", "group", "country"):
+                self._belonging(*near)
+                entity = widen(entity, **self._belongs(self._entities[near[2]], ""))
         of = re.match(r",?\s+of\s+(?:the\s+)?", self._text[end : end + 16])
         if of and entity.party is None:
             near = self._name_at(end + of.end())
             if near and self._entities[near[2]].kind == "organisation":
                 self._belonging(*near)
                 entity = widen(entity, **self._belongs(self._entities[near[2]], ""))
-        self._entities[key] = replace(entity, heads=entity.heads | heads, words=entity.words | words_beside)
+        self._entities[key] = entity
+
+    def _take_office(self, key: str, role: str, at: int) -> None:
+        """Add an office to a person: its words, and whom it belongs to where that is not known yet."""
+        entity = self._entities[key]
+        words = lex.canon(role)
+        gender = "m" if words & lex.MALE else "f" if words & lex.FEMALE else ""
+        owner = self._owner(role, at, key) if entity.party is None else None
+        entity = widen(self._entities[key], gender=gender, sector=lex.sector_of(role), **self._belongs(owner, role))
+        self._entities[key] = replace(entity, heads=entity.heads | (words & lex.OFFICES), words=entity.words | words)
 
     @staticmethod
     def _belongs(owner: Entity | None, role: str) -> dict[str, object]:
@@ -228,7 +235,7 @@ class Entities:
             return self._entities[key] if key and key != person else None
         country = lex.country_in(role)
         described = re.search(
-            r"(?i)\b(?:the|a|an)\s+(?P<o>[\w’' -]{2,50}?)[’']s?\s|\b(?:for|of|at|with|from|in)\s+(?:the|its|their)\s+(?P<p>[\w -]{2,40})",
+            r"(?i)\b(?:the|a|an)\s+(?P<o>[\w’' -]{2,50}?)[’']s?\s|\b(?:for|of|at|with|from|in|runs|heads|leads|chairs)\s+(?:the|its|their)\s+(?P<p>[\w -]{2,40})",
             f"{role} ",
         )
         if described:
@@ -255,6 +262,11 @@ class Entities:
             and first not in ("a", "an")
             and not words & {"union", "company"}
         ):
+            # "Nassour, the minister": of the ministry spoken of
+            if words & {"minister"} and not words & {"foreign", "interior", "defence", "prime"}:
+                ministry = next((e for s in reversed(self._sightings) if "ministry" in (e := self._entities[s.key]).heads and e.party), None)
+                if ministry and len(role.split()) <= 2:
+                    return ministry
             owner = self._state(at)
             return of_country(owner) if owner else None
         return None
@@ -301,7 +313,12 @@ class Entities:
             seat = country_of_seat(match[1])
             if seat:
                 return seat
-        return self.home or near
+        return self.home or near or self._first_country
+
+    @cached_property
+    def _first_country(self) -> Country | None:
+        """The first country that the article names in any form."""
+        return next((c for b in self._parsed.blocks for _, _, c, _ in lex.countries_in(b.doc.text)), None)
 
     # -- descriptions -------------------------------------------------------------------------------------------------
 
@@ -363,9 +380,10 @@ class Entities:
             person = self._entities[key].kind == "person"
             titles = all(w.lower().strip(",") in lex.TITLES for w in between.replace(",", " ").split())
             if person and phrase.head in lex.OFFICES | lex.ANONYMOUS | {"company"}:
-                if titles and match:
-                    return key
-                if re.match(r"\s+(?:of|for|at|to)\s[^,.;]*,\s*(?:\w+\.?\s){0,2}$", between):
+                if (titles and match) or re.match(
+                    r"(?:\s+(?:of|for|at|to)\s[^,.;]*,\s*(?:\w+\.?\s){0,2}|, (?:who goes by the name|known as)[\w ]*)$", between
+                ):
+                    self._take_office(key, self._text[phrase.start : start].rstrip(" ,"), phrase.start)
                     return key
             if (
                 not person
@@ -552,10 +570,24 @@ class Entities:
         )  # fmt: skip
         return key
 
+    def _fuller(self, key: str, phrase: Phrase) -> str:
+        """A body without a name of its own takes the fullest description, and its country from whichever says it."""
+        entity = self._entities[key]
+        if not entity.proper and phrase.real:
+            country = phrase.owner_country
+            if country and (entity.party is None or entity.country is None) and not phrase.head in lex.INDEPENDENT | lex.PRIVATE:
+                entity = replace(entity, party=country.name, country=country.iso3)
+            if len(phrase.content) > len(entity.words - {phrase.head} - lex.GENERIC) or (country and not lex.country_in(entity.name)):
+                same = entity.party == entity.name
+                name = lex.without_article(phrase.name + (phrase.complement if re.match(r" (?:of|for) (?:the )?[A-ZÀ-Þ]", phrase.complement) else ""))
+                entity = replace(entity, name=name, words=entity.words | lex.canon(phrase.text), party=name if same else entity.party)
+            self._entities[key] = entity
+        return key
+
     def _body(self, phrase: Phrase) -> str | None:
         known = self._fitting(phrase)
         if known:
-            return known
+            return self._fuller(known, phrase)
         state = phrase.head in lex.STATE_BODIES
         if phrase.det in ("a", "an", "num", "no", "any", "each", "every") or phrase.plural and not state:
             return None
@@ -616,6 +648,8 @@ class Entities:
         if entity.kind == "group" and not entity.proper:
             return False
         extra = phrase.content - entity.words - {phrase.head}
+        if not entity.proper and not entity.words - lex.GENERIC - {phrase.head}:
+            extra = frozenset()
         # "the West African bloc", "the technology site": words that only describe
         if extra and (phrase.head in lex.STATE_BODIES | lex.INDEPENDENT or extra & lex.BODIES):
             return False
@@ -674,7 +708,12 @@ class Entities:
     def speaker(self, spans: Spans) -> Mention:
         """Whom these words mean as a source: bare "residents", "two engineers" are then unnamed."""
         one = self.mention(spans)
-        if one.kind == "group" and one.party is None and one.name and lex.singular(one.name.split()[-1]) in lex.ANONYMOUS:
+        if (
+            one.kind == "group"
+            and one.party is None
+            and one.name
+            and lex.singular(one.name.split()[-1]) in lex.ANONYMOUS
+        ):
             return replace(one, kind="unnamed")
         return one
 
@@ -717,7 +756,7 @@ class Entities:
             if named and named[0] >= span.start - 4 and self._heads_phrase(span, named, token):
                 return named[2]
             seen = self._by_head.get(block.start + token.idx)
-            if seen:
+            if seen and not named:
                 return seen.key
             if token.pos_ in ("NOUN", "PROPN") and token == root:
                 key = self._described(phrase_at(block, token))

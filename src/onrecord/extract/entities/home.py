@@ -22,7 +22,12 @@ def _proper_names(doc: Doc) -> Iterator[str]:
         if ent.label_ in ("GPE", "LOC", "FAC"):
             yield re.sub(r"^[Tt]he\s+|[’']s$", "", ent.text)
     for token in doc:
-        if token.pos_ == "PROPN" and token.ent_type_ not in ("GPE", "LOC", "FAC") and token.dep_ == "pobj" and token.head.lower_ in ("in", "near", "of", "from", "at"):
+        if (
+            token.pos_ == "PROPN"
+            and token.ent_type_ not in ("GPE", "LOC", "FAC")
+            and token.dep_ == "pobj"
+            and token.head.lower_ in ("in", "near", "of", "from", "at")
+        ):
             yield token.text
 
 
@@ -30,7 +35,10 @@ def home_of(parsed: Parsed) -> Country | None:
     """The country named most, with its towns, where it is named half as often again as the next; None where two compete."""
     counts: Counter[str] = Counter()
     for block in parsed.blocks:
-        for _, _, country, _ in lex.countries_in(block.doc.text):
+        for _, end, country, _ in lex.countries_in(block.doc.text):
+            # "Panama City" is no word of Panama's doing
+            if block.doc.text[end : end + 5].lower() == " city":
+                continue
             counts[country.iso3] += 1
         for name in _proper_names(block.doc):
             seat = country_of_seat(name)

@@ -37,9 +37,17 @@ _TITLE_WORDS = (
 _TITLED = re.compile(
     rf"\b{_TITLE_WORDS}\s+(?!(?:{_BODY_NOUNS})\b)(?P<name>{_CAPS}(?:\s+(?:(?:de|da|van|von|bin|al|dos|der|den)\s+){{0,2}}{_CAPS}){{0,3}})"
 )
-_ASIDE = re.compile(rf"(?P<role>[^,.;:\n“”\"]{{3,90}}),\s+(?P<name>{_CAPS}(?:\s+(?:(?:de|da|van|von|bin|al|dos|der|den)\s+){{0,2}}{_CAPS}){{1,3}})")
+_ASIDE = re.compile(
+    rf"(?P<role>[^,.;:\n“”\"]{{3,90}}),\s+(?P<name>{_CAPS}(?:\s+(?:(?:de|da|van|von|bin|al|dos|der|den)\s+){{0,2}}{_CAPS}){{1,3}})"
+)
+_CUED = re.compile(
+    rf"\b(?:company|firm|charity|operator|union|contractor|retailer|giant|association|airline|insurer|carrier|newspaper|magazine|site|website|"
+    rf"broadcaster|agency|group|gang|(?:calling|calls) (?:itself|themselves))\s+(?P<name>{_CAPS}(?:\s+{_CAPS}){{0,3}})"
+)
 _PARTICLED = re.compile(rf"\b(?P<name>{_CAPS}\s+(?:de|da|van|von|bin|dos|der|den)(?:\s+(?:la|der|den))?\s+{_CAPS})")
-_ABBREVIATED = frozenset({"mr", "mrs", "ms", "dr", "prof", "gen", "col", "sen", "rep", "gov", "lt", "capt", "sgt", "miss", "sir"})
+_ABBREVIATED = frozenset(
+    {"mr", "mrs", "ms", "dr", "prof", "gen", "col", "sen", "rep", "gov", "lt", "capt", "sgt", "miss", "sir"}
+)
 _NOT_NAMES = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "correction", "photo", "picture", "video", "watch", "related",
      "covid", "english", "internet", "dr", "the", "state", "parliament", "police", "january", "february", "march", "april", "june", "july", "august",
@@ -82,7 +90,7 @@ class Name:
     @property
     def kind(self) -> EntityKind | None:
         """The kind with most votes; None where nothing speaks for any."""
-        ranked = sorted(self.votes.items(), key=lambda item: (-item[1], item[0]))
+        ranked = sorted(self.votes.items(), key=lambda item: (-item[1], item[0] != "place", item[0]))
         if not ranked or ranked[0][1] < 1:
             return None
         return ranked[0][0]  # type: ignore[return-value]
@@ -107,7 +115,10 @@ def find_names(parsed: Parsed) -> list[Name]:
             _vote(name, label, text, start, end)
     for name in found.values():
         _vote_place(name)
-    names = sorted((n for n in found.values() if n.kind not in (None, "place")), key=lambda n: (-len(n.text.split()), -len(n.text), n.text))
+    names = sorted(
+        (n for n in found.values() if n.kind not in (None, "place")),
+        key=lambda n: (-len(n.text.split()), -len(n.text), n.text),
+    )
     joined: list[Name] = []
     for name in names:
         longer = next((other for other in joined if _short_for(name, other)), None)
@@ -136,9 +147,16 @@ def _candidates(doc: object, text: str) -> list[tuple[str, int, int]]:
     spans += [
         ("TITLED", m.start("name"), m.end("name"))
         for m in _ASIDE.finditer(text)
-        if any(lex.singular(w) in lex.OFFICES for w in lex.words_of(m["role"])) and lex.kind_of_name(m["name"]) is None and not lex.country_in(m["name"])
+        if any(lex.singular(w) in lex.OFFICES for w in lex.words_of(m["role"]))
+        and lex.kind_of_name(m["name"]) is None
+        and not lex.country_in(m["name"])
     ]
-    spans += [("BODY", m.start(), m.end()) for m in _NAMED_BODY.finditer(text)]
+    spans += [("CUED", m.start("name"), m.end("name")) for m in _CUED.finditer(text)]
+    for match in _NAMED_BODY.finditer(text):
+        spans.append(("BODY", match.start(), match.end()))
+        both = match[0].find(" and ")
+        if both > 0 and len(match[0][:both].split()) > 1:
+            spans.append(("BODY", match.start(), match.start() + both))
     return spans
 
 
@@ -164,10 +182,16 @@ def _trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None
         start += len(piece) - len(piece.lstrip()) + (piece.strip().rfind(bare) if bare else 0)
         piece = bare
     else:
-        piece = re.split(r"[;:(]|[’']s$|\s[–—-]\s|,\s|[’']s\s(?=[a-z])|\s(?:near|in|at|from|to|with|on|over|after|by)\s", piece)[0]
+        piece = re.split(
+            r"[;:(]|[’']s$|\s[–—-]\s|,\s|[’']s\s(?=[a-z])|\s(?:near|in|at|from|to|with|on|over|after|by)\s", piece
+        )[0]
         # "Rebels of the Free Orinoco Front", "de Wit of the League": what stands before "of" is no part of it
         outer = re.match(r"(?P<o>[\w’' ]+?)\s+of\s+(?:the\s+)?(?=[A-ZÀ-Þ])", piece)
-        if outer and lex.singular(outer["o"].split()[-1]) not in lex.BODIES | {"bank", "board", "house"} and lex.kind_of_name(piece[outer.end() :]):
+        if (
+            outer
+            and lex.singular(outer["o"].split()[-1]) not in lex.BODIES | {"bank", "board", "house"}
+            and lex.kind_of_name(piece[outer.end() :])
+        ):
             start += outer.end()
             piece = piece[outer.end() :]
         # "Colombia and the Front", "Nigeria's Defence Headquarters": the country is no part of the name
@@ -175,8 +199,12 @@ def _trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None
         if owner and (country_named(owner["c"]) or country_of_seat(owner["c"])):
             start += owner.end()
             piece = piece[owner.end() :]
-        pair = re.match(r"(?P<c>[\w. ]{2,24}?)\s+and\s+(?:the\s+)?(?=[A-Z])", piece)
-        if pair and (country_named(pair["c"]) or " and the " in piece or lex.kind_of_name(pair["c"])):
+        pair = re.match(r"(?P<c>[\w.’' ]{2,40}?)\s+and\s+(?:the\s+)?(?=[A-Z])", piece)
+        if pair and (
+            country_named(pair["c"])
+            or " and the " in piece
+            or (" " in pair["c"] and lex.kind_of_name(pair["c"]) and lex.kind_of_name(piece[pair.end() :]))
+        ):
             start += pair.end()
             piece = piece[pair.end() :]
     piece = piece.rstrip(" ,.\"“”’'—-")
@@ -221,6 +249,8 @@ def _vote(name: Name, label: str, text: str, start: int, end: int) -> None:
         name.votes["person"] += 3
     elif label == "PERSON":
         name.votes["person"] += 2 if len(parts) > 1 else 1
+    elif label == "CUED":
+        name.votes["organisation"] += 1
     elif label in ("ORG", "BODY"):
         name.votes["organisation"] += 1
     aside = re.search(r"([\w-]+),\s+$", before)
@@ -269,8 +299,9 @@ def _vote(name: Name, label: str, text: str, start: int, end: int) -> None:
 
 def _vote_place(name: Name) -> None:
     """A town's name is no body's, unless the words around it say so."""
-    if country_of_seat(name.text) or towns(name.text):
-        name.votes["place"] += 3
+    entries = towns(name.text)
+    if country_of_seat(name.text) or entries:
+        name.votes["place"] += 7 if not entries or entries[0].population > 100_000 else 3
     elif name.votes["place"] and len(name.text.split()) > 1:
         name.votes["place"] -= 1
 

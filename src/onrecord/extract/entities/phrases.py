@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 
 _LEFT = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "advmod", "quantmod", "predet", "neg", "punct"})
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my"})
-_GENERIC = frozenset(
-    {"the", "a", "an", "one", "own", "same", "two", "three", "four", "five", "other", "former", "senior", "top", "new", "local", "national", "state",
-     "unnamed", "several", "some", "many", "all", "about", "nearly", "more", "than", "at", "least", "most", "its", "their", "his", "her", "and", "of",
-     "country", "city", "nation", "neighbouring", "neighboring", "this", "that", "such"}
-)  # fmt: skip
 _NUMBER = re.compile(r"(?i)^(?:(?:about|around|some|nearly|almost|more than|at least|up to|over|as many as|only|another|all|both|the|its|their|his|her)\s+)*(?:(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|hundreds|thousands|several|many|few)\b\s*(?:of\s+)?(?:the\s+)?)*")  # fmt: skip
 
 
@@ -87,7 +82,7 @@ class Phrase:
         return frozenset(
             w
             for w in words
-            if w not in _GENERIC and not w[0].isdigit() and w != self.head and lex.singular(w) != self.head
+            if w not in lex.GENERIC and not w[0].isdigit() and w != self.head and lex.singular(w) != self.head
         )
 
     @property
@@ -104,7 +99,7 @@ class Phrase:
         text = lex.without_country(text) if self.owner_country else text
         # "Durban dockers": a place before the noun is no part of it
         parts = text.split()
-        while len(parts) > 1 and (parts[0][:1].isupper() or parts[0].lower() in _GENERIC):
+        while len(parts) > 1 and (parts[0][:1].isupper() or parts[0].lower() in lex.GENERIC):
             parts.pop(0)
         return " ".join(parts).strip(" ,.'’\"“”")
 

@@ -33,6 +33,11 @@ SOLDIERS = frozenset(_T["soldiers"])
 NOT_ACTING = frozenset(_T["not_acting"])
 SPEECH = frozenset(_T["speech"])
 BODIES = STATE_BODIES | INDEPENDENT | PRIVATE | OUTLETS | GOVERNMENTS
+# Words that do not tell one from another.
+GENERIC = frozenset({"the", "a", "an", "one", "own", "same", "two", "three", "four", "five", "other", "former", "senior", "top", "new", "local", "national", "state",
+     "unnamed", "several", "some", "many", "all", "about", "nearly", "more", "than", "at", "least", "most", "its", "their", "his", "her", "and", "of",
+     "country", "city", "nation", "neighbouring", "neighboring", "this", "that", "such"}
+)  # fmt: skip
 MALE = frozenset(_T["male"])
 FEMALE = frozenset(_T["female"])
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
@@ -73,7 +78,7 @@ def without_article(text: str) -> str:
 
 def known(text: str) -> tuple[str, EntityKind, str, str] | None:
     """Name, kind, party and sector of a body known by this short name."""
-    row = _T["known"].get(without_article(text))
+    row = _T["known"].get(text) or _T["known"].get(without_article(text))
     return (row[0], row[1], row[2], row[3]) if row else None
 
 
@@ -119,7 +124,8 @@ def countries_in(text: str) -> list[tuple[int, int, Country, bool]]:
     found = []
     for match in demonym_pattern().finditer(text):
         country = _capital(match[0])
-        if country:
+        # a town that bears a country's name
+        if country and text[match.end() : match.end() + 5].lower() != " city":
             found.append((match.start(), match.end(), country, country_named(match[0]) is not None))
     return found
 
