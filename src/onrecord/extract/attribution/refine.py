@@ -161,7 +161,7 @@ def _split(block: ParsedBlock, source: tuple[Range, ...]) -> Iterator[Spans]:
             yield (Span(block.start + part[0].idx, block.start + part[-1].idx + len(part[-1].text)),)
         return
     where = next((t for t in tokens if t.dep_ == "pobj" and any(c.dep_ == "conj" for c in t.children)), None)
-    if where is not None and root.lower_ in table("entities")["anonymous"] and where.head.head is root:
+    if where is not None and root.lower_ in table("entities")["anonymous"] and where.head.head == root:
         places = [where, *(t for t in where.conjuncts if t.i in inside)]
         if all(_country(t) for t in places):
             first = next((t for t in tokens if t.lower_ == "both"), None)

@@ -464,11 +464,11 @@ def _noun(token: Token) -> Draft | None:
     if from_ is not None:
         # "a number that lines up with claims from X": what X claims is what the number belongs to
         clause_head = token
-        while clause_head.head != clause_head and clause_head.pos_ != "VERB":
+        while clause_head.head != clause_head and clause_head.pos_ != "VERB" and clause_head.dep_ != "relcl":
             clause_head = clause_head.head
         if (
             clause_head.dep_ == "relcl"
-            and clause_head.head.dep_ in ("appos", "dobj", "attr")
+            and clause_head.head.dep_ in ("appos", "dobj", "attr", "npadvmod")
             and clause_head.head.head != clause_head.head
         ):
             above = clause_head.head.head
