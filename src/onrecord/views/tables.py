@@ -74,9 +74,7 @@ def claim_row(claim: Claim, article: Article, held: Holdings | None = None) -> C
     event = claim.event
     own = claim.own_voice
     shown = [*claim.content.spans, *(claim.cue.spans if claim.cue else ())]
-    outside = tuple(
-        hedge.text for hedge in claim.hedges if not any(_touch(a, b) for a in hedge.spans for b in shown)
-    )
+    outside = tuple(hedge.text for hedge in claim.hedges if not any(_touch(a, b) for a in hedge.spans for b in shown))
     return ClaimRow(
         claim=claim,
         day=article.day or "",
@@ -119,8 +117,14 @@ def pieces(text: str, spans: Spans, hedging: list[Span]) -> tuple[Piece, ...]:
 
 def quantity_words(quantity: Quantity | NumberAt) -> str:
     """A quantity as a reader reads it: ``≈ 3,000 soldier``."""
-    about = "≈ " if isinstance(quantity, Quantity) and quantity.approximate else ""
-    return about + number_in_words(quantity.value, quantity.low, quantity.high, quantity.unit)
+    unit = quantity.unit
+    if not isinstance(quantity, Quantity):
+        return number_in_words(quantity.value, quantity.low, quantity.high, unit)
+    if unit and len(unit) > 3:  # the noun as it is written there: "troops", not "troop"
+        written = [word for word in quantity.text.split() if word.lower().startswith(unit[:-1].lower())]
+        unit = written[-1].strip(".,;:!?\"'”’)") if written else unit
+    about = "≈ " if quantity.approximate else ""
+    return about + number_in_words(quantity.value, quantity.low, quantity.high, unit)
 
 
 def place_words(place: Place) -> str:

@@ -1,0 +1,66 @@
+"""The commands put together. Nothing heavy is imported before a command runs."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from onrecord.cli import reading
+from onrecord.cli.screen import complain, examples
+from onrecord.version import __version__
+
+MAIN_HELP = examples(
+    "onrecord read page.html",
+    "onrecord add pages/ --db ledger.db",
+    "onrecord story",
+    "onrecord claims --source Pentagon --status disputed",
+    "onrecord verify",
+)
+
+app = typer.Typer(
+    name="onrecord",
+    help="Reads news pages into an auditable ledger of attributed claims: who says what, how sure, and does it hold.",
+    epilog=MAIN_HELP,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"onrecord {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def top(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Reads news pages into an auditable ledger of attributed claims: who says what, how sure, and does it hold."""
+
+
+app.command("read", epilog=reading.READ_HELP)(reading.read)
+app.command("add", epilog=reading.ADD_HELP, no_args_is_help=True)(reading.add)
+
+
+def run() -> int:
+    """Run the command line; gives the exit code."""
+    from onrecord.errors import BadRequest, OnrecordError
+
+    try:
+        app()
+    except BadRequest as error:
+        complain("onrecord", str(error))
+        return 2
+    except OnrecordError as error:
+        complain("onrecord", str(error))
+        return 1
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0

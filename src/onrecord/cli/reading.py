@@ -1,0 +1,182 @@
+"""``read`` and ``add``: pages in."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onrecord.cli.options import DEFAULT_DB, Db, Form
+from onrecord.cli.screen import complain, examples, put, say, stderr, stop, terminal, wants_table
+
+if TYPE_CHECKING:
+    from onrecord.pipeline import Reading
+    from onrecord.records import Page, Rejected
+
+READ_HELP = examples(
+    "onrecord read page.html",
+    "onrecord read https://news.example/story",
+    "pbpaste | onrecord read -",
+    "onrecord read page.txt | jq -r 'select(.type==\"claim\") | .content.text'",
+)
+ADD_HELP = examples(
+    "onrecord add pages/ --db ledger.db",
+    "onrecord add 'archive/2024-*/*.html' https://news.example/story",
+    "onrecord add pages/    # again, after an interruption: takes up where it stopped",
+)
+
+
+def read(
+    page: Annotated[
+        str, typer.Argument(metavar="FILE|URL|-", help="A page: a file, an address, or - for standard input.")
+    ],
+    form: Form = None,
+) -> None:
+    """Read one page: the article with its blocks, and its claims."""
+    from onrecord.errors import OnrecordError
+
+    try:
+        reading = _read(page)
+    except OnrecordError as error:
+        complain(page, str(error))
+        raise stop(1) from None
+    if wants_table(form):
+        _show(reading)
+    else:
+        from onrecord.codec import to_lines
+        from onrecord.reconcile import reconcile
+
+        put(to_lines([reading.article], reading.claims, reconcile([reading.article], reading.claims)))
+
+
+def _read(given: str) -> Reading:
+    from onrecord.errors import Unreadable
+    from onrecord.pipeline import read_page
+    from onrecord.records import Page
+
+    found = list(pages([given]))
+    if len(found) > 1:
+        raise Unreadable(f"{len(found)} pages; `onrecord add` takes them all, `read` takes one")
+    if not isinstance(found[0], Page):
+        raise Unreadable(found[0].reason)
+    return read_page(found[0])
+
+
+def pages(given: list[str]) -> Iterator[Page | Rejected]:
+    """The pages that the arguments name: addresses, ``-``, files, folders, patterns."""
+    from onrecord.errors import Refused
+    from onrecord.intake import from_path, from_stdin, from_url
+    from onrecord.records import Rejected
+
+    for one in given:
+        if one == "-":
+            yield from_stdin()
+        elif one.startswith(("http://", "https://")):
+            try:
+                yield from_url(one)
+            except Refused as error:
+                yield Rejected("intake", one, str(error))
+        else:
+            yield from from_path(one)
+
+
+def _show(reading: Reading) -> None:
+    from rich.console import Group
+    from rich.text import Text
+
+    from onrecord.cli import render
+    from onrecord.reconcile import reconcile
+    from onrecord.views.tables import claim_row
+
+    console = terminal()
+    article, claims = reading.article, reading.claims
+    console.print(render.article_head(article))
+    console.print(render.heading("Text", f"{len(article.blocks)} blocks"))
+    console.print(render.article_blocks(article, claims))
+    console.print(render.legend())
+    rows = [claim_row(claim, article) for claim in claims]
+    console.print(render.heading("Claims", str(len(rows))))
+    console.print(render.claims_table(rows, console.width) if rows else Text("No claims found."))
+    warnings = reconcile([article], claims).warnings
+    if warnings:
+        numbers = {claim.id: number for number, claim in enumerate(claims, 1)}
+        console.print(render.heading("Warnings", "what a reader misses"))
+        console.print(Group(*render.warning_lines(warnings, {claim.id: claim for claim in claims}, numbers)))
+
+
+def add(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH…", help="Files, folders, patterns, addresses, or - for standard input.")
+    ],
+    db: Db = DEFAULT_DB,
+    form: Form = None,
+) -> None:
+    """Read pages into a ledger; pages it holds already are skipped, what cannot be read is kept with the reason."""
+    from onrecord.codec import dumps
+    from onrecord.ledger import Ledger
+    from onrecord.pipeline import add as add_pages
+    from onrecord.records import Page
+
+    failed: list[str] = []
+
+    def told(page: Page | Rejected, outcome: str) -> None:
+        where = page.origin if isinstance(page, Page) else page.id
+        if outcome not in ("added", "present"):
+            failed.append(where)
+            complain(where, outcome)
+        if not wants_table(form):
+            identity = page.article_id if isinstance(page, Page) else None
+            put([dumps({"type": "page", "origin": where, "article": identity, "outcome": outcome})])
+        if progress is not None:
+            progress.update(task, advance=1, description=_short(where))
+
+    with Ledger.open(db) as ledger:
+        progress = None
+        if sys.stderr.isatty():
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            progress = Progress(
+                *(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}")),
+                console=stderr(),
+                transient=True,
+            )
+            task = progress.add_task("", total=_count(paths))
+            with progress:
+                done = add_pages(ledger, pages(paths), told)
+        else:
+            done = add_pages(ledger, pages(paths), told)
+        counts = ledger.counts()
+    say(
+        f"{done.added} page{'s' * (done.added != 1)} added, {done.present} already there, {len(done.rejected)} refused"
+        f" · {db}: {counts['article']} articles, {counts['claim']} claims, {counts['assertion']} assertions,"
+        f" {counts['warning']} warnings"
+    )
+    if failed:
+        raise stop(1)
+
+
+def _count(given: list[str]) -> int | None:
+    """How many pages there will be; None where too many to look for."""
+    import glob
+    import os
+    from pathlib import Path
+
+    from onrecord.intake.files import MEDIA_TYPES
+
+    count = 0
+    for one in given:
+        found = [one] if Path(one).exists() else glob.glob(one, recursive=True) or [one]  # noqa: PTH207 - patterns may be absolute
+        for path in found:
+            if Path(path).is_dir():
+                for _, folders, files in os.walk(path):
+                    folders[:] = [name for name in folders if not name.startswith(".")]
+                    count += sum(Path(name).suffix.lower() in MEDIA_TYPES and name[0] != "." for name in files)
+            else:
+                count += 1
+    return count
+
+
+def _short(where: str) -> str:
+    return where if len(where) <= 48 else "…" + where[-47:]
