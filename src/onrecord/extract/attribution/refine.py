@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from onrecord.extract.attribution.quotes import Quote, Range, dateline_end, find_quotes
+from onrecord.extract.attribution.quotes import SCARE, Quote, Range, dateline_end, find_quotes
 from onrecord.extract.attribution.raw import RawAttribution
 from onrecord.extract.attribution.stance import stance_of
 from onrecord.extract.values import Attribution
@@ -70,7 +70,8 @@ def _content(parsed: Parsed, raw: RawAttribution, quotes: tuple[Quote, ...]) -> 
             start = min(block.start + dateline_end(block.doc.text), end)
         for quote in quotes:
             shared = min(end, quote.end) - max(start, quote.start)
-            if shared > 0.8 * (quote.end - quote.start) and shared > 0.8 * (end - start):
+            inside = quote.start <= start and end <= quote.end + 1 and quote.words(text) >= SCARE
+            if inside or (shared > 0.8 * (quote.end - quote.start) and shared > 0.8 * (end - start)):
                 start, end = quote.start, quote.end
                 break
         while start < end and text[start] in _EDGE:
@@ -161,7 +162,7 @@ def _split(block: ParsedBlock, source: tuple[Range, ...]) -> Iterator[Spans]:
             yield (Span(block.start + part[0].idx, block.start + part[-1].idx + len(part[-1].text)),)
         return
     where = next((t for t in tokens if t.dep_ == "pobj" and any(c.dep_ == "conj" for c in t.children)), None)
-    if where is not None and root.lower_ in table("entities")["anonymous"] and where.head.head == root:
+    if where is not None and root.lower_ in table("cues")["coordination"]["plain"] and where.head.head == root:
         places = [where, *(t for t in where.conjuncts if t.i in inside)]
         if all(_country(t) for t in places):
             first = next((t for t in tokens if t.lower_ == "both"), None)
