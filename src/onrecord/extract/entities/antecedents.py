@@ -67,8 +67,8 @@ def _agreement(pronoun: str, entity: Entity) -> float | None:
     """How well an entity goes with a pronoun; None where it cannot."""
     if pronoun in PERSONAL:
         gender = PERSONAL[pronoun]
-        if entity.kind == "unnamed" and not entity.plural:
-            return -0.8
+        if entity.kind == "unnamed" and not entity.plural and not entity.heads & {"one", "report", "media"}:
+            return -0.8 if entity.gender in ("", gender) else None
         if entity.kind != "person" or entity.gender not in ("", gender):
             return None
         weak = lex.gender_of(entity.name.split()[0]) if entity.proper and not entity.gender else ""

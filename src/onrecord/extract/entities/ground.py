@@ -64,9 +64,29 @@ class Entities:
             # a surname alone means its bearer, unless two bear it
             parts = key.split()
             if entity.kind == "person" and len(parts) > 1:
+                # "de Wit" alone means Sanne de Wit
                 rivals = [k for k, e in self._entities.items() if e.kind == "person" and k.split()[-1] == parts[-1]]
                 if len(rivals) == 1:
                     forms.setdefault(parts[-1], key)
+        for key, entity in sorted(self._entities.items()):
+            # "Kestrel" is Kestrel Parcel, where no other name begins so
+            first, _, rest = key.partition(" ")
+            if (
+                entity.kind == "organisation"
+                and rest
+                and entity.heads & lex.COMPANIES | {"charity"} & entity.heads
+                and len(first) > 3
+            ):
+                rivals = [k for k in self._entities if k != key and first in k.split()]
+                if (
+                    not rivals
+                    and lex.singular(first) not in lex.BODIES | lex.OFFICES
+                    and not towns(first)
+                    and not lex.country_in(first)
+                ):
+                    forms.setdefault(first, key)
+            if entity.kind == "organisation" and rest and first.lower() in ("minera", "banco", "grupo", "compañía"):
+                forms.setdefault(rest, key)
         pattern = (
             re.compile(
                 r"(?<!\w)(?:" + "|".join(re.escape(f) for f in sorted(forms, key=lambda f: (-len(f), f))) + r")(?!\w)"
@@ -256,6 +276,9 @@ class Entities:
             if key:
                 return self._entities[key]
         head = lex.words_of(re.split(r"\b(?:of|for|in|at|who)\b", role)[0])[-1:]
+        if words & {"public", "national", "federal"} and words & {"health", "security", "affairs", "safety", "defence"}:
+            owner = self._state(at)
+            return of_country(owner) if owner else None
         if (
             head
             and lex.singular(head[0]) in lex.STATE_OFFICES
@@ -264,7 +287,14 @@ class Entities:
         ):
             # "Nassour, the minister": of the ministry spoken of
             if words & {"minister"} and not words & {"foreign", "interior", "defence", "prime"}:
-                ministry = next((e for s in reversed(self._sightings) if "ministry" in (e := self._entities[s.key]).heads and e.party), None)
+                ministry = next(
+                    (
+                        e
+                        for s in reversed(self._sightings)
+                        if "ministry" in (e := self._entities[s.key]).heads and e.party
+                    ),
+                    None,
+                )
                 if ministry and len(role.split()) <= 2:
                     return ministry
             owner = self._state(at)
@@ -381,7 +411,8 @@ class Entities:
             titles = all(w.lower().strip(",") in lex.TITLES for w in between.replace(",", " ").split())
             if person and phrase.head in lex.OFFICES | lex.ANONYMOUS | {"company"}:
                 if (titles and match) or re.match(
-                    r"(?:\s+(?:of|for|at|to)\s[^,.;]*,\s*(?:\w+\.?\s){0,2}|, (?:who goes by the name|known as)[\w ]*)$", between
+                    r"(?:\s+(?:of|for|at|to)\s[^,.;]*,\s*(?:\w+\.?\s){0,2}|, (?:who goes by the name|known as)[\w ]*)$",
+                    between,
                 ):
                     self._take_office(key, self._text[phrase.start : start].rstrip(" ,"), phrase.start)
                     return key
@@ -575,12 +606,23 @@ class Entities:
         entity = self._entities[key]
         if not entity.proper and phrase.real:
             country = phrase.owner_country
-            if country and (entity.party is None or entity.country is None) and not phrase.head in lex.INDEPENDENT | lex.PRIVATE:
+            if (
+                country
+                and (entity.party is None or entity.country is None)
+                and not phrase.head in lex.INDEPENDENT | lex.PRIVATE
+            ):
                 entity = replace(entity, party=country.name, country=country.iso3)
-            if len(phrase.content) > len(entity.words - {phrase.head} - lex.GENERIC) or (country and not lex.country_in(entity.name)):
+            if len(phrase.content) > len(entity.words - {phrase.head} - lex.GENERIC) or (
+                country and not lex.country_in(entity.name)
+            ):
                 same = entity.party == entity.name
-                name = lex.without_article(phrase.name + (phrase.complement if re.match(r" (?:of|for) (?:the )?[A-ZÀ-Þ]", phrase.complement) else ""))
-                entity = replace(entity, name=name, words=entity.words | lex.canon(phrase.text), party=name if same else entity.party)
+                name = lex.without_article(
+                    phrase.name
+                    + (phrase.complement if re.match(r" (?:of|for) (?:the )?[A-ZÀ-Þ]", phrase.complement) else "")
+                )
+                entity = replace(
+                    entity, name=name, words=entity.words | lex.canon(phrase.text), party=name if same else entity.party
+                )
             self._entities[key] = entity
         return key
 
@@ -855,7 +897,9 @@ def _likely_heads(tokens: object) -> list[Token]:
 
 def _weight(token: Token) -> float:
     """How much a mention stands in view, by its grammatical role."""
-    while token.dep_ in ("conj", "compound") and token.head is not token:
+    if token.dep_ in ("compound", "poss", "nmod", "amod"):
+        return 0.3
+    while token.dep_ == "conj" and token.head is not token:
         token = token.head
     if token.dep_ in _SUBJECTS:
         # who speaks stands most in view

@@ -20,7 +20,7 @@ def _proper_names(doc: Doc) -> Iterator[str]:
     """The parser's names of places, and single proper nouns behind a preposition of place."""
     for ent in doc.ents:
         if ent.label_ in ("GPE", "LOC", "FAC"):
-            yield re.sub(r"^[Tt]he\s+|[’']s$", "", ent.text)
+            yield re.sub(r"^[Tt]he\s+|[’']s$|\s(?:province|state|region|department|district|county)$", "", ent.text)
     for token in doc:
         if (
             token.pos_ == "PROPN"

@@ -113,8 +113,11 @@ def find_names(parsed: Parsed) -> list[Name]:
                 continue
             name = found.setdefault(words, Name(words, forms={words}))
             _vote(name, label, text, start, end)
+    long = [n for n in found.values() if " " in n.text]
     for name in found.values():
-        _vote_place(name)
+        # a town's name may be the short form of a body's or the surname of somebody
+        if not any(_short_for(name, other) and other.kind not in (None, "place") for other in long):
+            _vote_place(name)
     names = sorted(
         (n for n in found.values() if n.kind not in (None, "place")),
         key=lambda n: (-len(n.text.split()), -len(n.text), n.text),
