@@ -36,12 +36,15 @@ def find_hedges(text: str, spans: Spans, cue: Spans = ()) -> tuple[Hedge, ...]:
     """
     pattern, kinds = _pattern()
     before_number = frozenset(table("hedges")["before_number"])
+    in_cue = frozenset(table("hedges")["in_cue"])
     found: list[Hedge] = []
     for is_cue, part in [(False, s) for s in spans] + [(True, s) for s in cue]:
         for match in pattern.finditer(text, part.start, part.end):
             phrase = match.group().lower()
             kind = kinds[phrase]
-            if is_cue and kind != "evidential":
+            if is_cue and phrase not in in_cue:
+                continue
+            if match.group() == "May":  # the month
                 continue
             if phrase in before_number and not _NUMBER.match(text, match.end(), part.end):
                 continue

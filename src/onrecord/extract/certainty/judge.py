@@ -164,6 +164,11 @@ def _conditional(line: Sequence[Token], inside: frozenset[int]) -> bool:
                     return True
         if any(c.lower_ in marks and c.dep_ == "mark" and c.i in inside for c in t.children) and t.dep_ == "advcl":
             return True
+    if any(
+        t.lower_ == "provided" and t.i + 1 < len(t.doc) and t.nbor(1).lower_ == "that" and t.i in inside
+        for t in line[-1].subtree
+    ):
+        return True
     first = min(inside) if inside else -1
     doc = line[0].doc
     return bool(0 <= first < len(doc) and doc[first].lower_ in marks and line[-1].pos_ in ("VERB", "AUX"))
@@ -211,8 +216,12 @@ def _tense(line: Sequence[Token], inside: frozenset[int], setting: Setting) -> T
     if forms & words("modals", "will"):
         return "future"
     if any(c.lemma_ == "have" for c in helpers):
-        return "ongoing" if verb.tag_ == "VBG" else "past"
+        present = any(c.lower_ in ("has", "have", "'ve", "'s") for c in helpers)
+        return "ongoing" if verb.tag_ == "VBG" and present else "past"
     progressive = verb.tag_ == "VBG" and any(c.lemma_ == "be" for c in helpers)
+    if verb.tag_ == "VBG" and not helpers:
+        # "of bombing a camp", "killing six": as past as the verb above
+        return "past"
     shifted = not setting.quoted and not setting.own_voice and not setting.headline
     finite = next((c for c in helpers if c.tag_ in ("VBD", "VBP", "VBZ")), verb)
     if finite.tag_ == "VBD":

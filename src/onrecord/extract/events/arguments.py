@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from onrecord.extract.certainty.words import words
-from onrecord.extract.events.frames import Predicate
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+    from onrecord.extract.events.frames import Predicate
 
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _PRONOUNS = frozenset(
@@ -42,20 +43,20 @@ def roles(found: Predicate, symmetric: bool) -> Roles:
     """
     token = found.token
     if token.pos_ in ("VERB", "AUX"):
-        by, suffers = of_verb(token)
+        by, suffers = sides(token)
         acted = list(mentions(by))
         received = list(mentions(suffers)) if suffers else []
         if not received:
             received = list(_received(token, by))
         if found.event is not None:
-            inner_by, inner_to = of_noun(found.event)
+            inner_by, inner_to = noun_sides(found.event)
             if not acted:
                 acted = inner_by
             if found.event.dep_ not in ("nsubj", "nsubjpass"):
                 received = received or [m for m in inner_by if m not in acted]
             received = received or inner_to
     else:
-        acted, received = of_noun(token)
+        acted, received = noun_sides(token)
     if symmetric and not acted:
         acted, received = received, []
     received = [m for m in received if not _shared(m, acted)]
@@ -70,7 +71,7 @@ def _shared(mention: tuple[Token, ...], others: Sequence[tuple[Token, ...]]) -> 
 # -- verbs ------------------------------------------------------------------------------------------------------------
 
 
-def of_verb(token: Token, depth: int = 0) -> tuple[list[Token], list[Token]]:
+def sides(token: Token, depth: int = 0) -> tuple[list[Token], list[Token]]:
     """Heads of the phrases that act and, for a passive, of those that suffer."""
     agents = [g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
     passive = [c for c in token.children if c.dep_ == "nsubjpass"]
@@ -87,7 +88,7 @@ def of_verb(token: Token, depth: int = 0) -> tuple[list[Token], list[Token]]:
         return agents, []
     head = token.head
     if token.dep_ == "conj" and head.i != token.i:
-        by, suffers = of_verb(head, depth + 1)
+        by, suffers = sides(head, depth + 1)
         if _is_passive(token):
             return agents or [], suffers or by
         if suffers and not by:
@@ -122,7 +123,7 @@ def _controlled(token: Token, agents: list[Token], depth: int) -> tuple[list[Tok
         if owner:
             return owner, []
         if head.dep_ in ("dobj", "attr") and head.head.pos_ in ("VERB", "AUX"):
-            return of_verb(head.head, depth + 1)[0], []
+            return sides(head.head, depth + 1)[0], []
         return [], []
     if head.pos_ not in ("VERB", "AUX") or head.i == token.i:
         return agents, []
@@ -130,7 +131,7 @@ def _controlled(token: Token, agents: list[Token], depth: int) -> tuple[list[Tok
     if below and head.lemma_.lower() in words("light_verbs", "object_control") and token.dep_ != "advcl":
         by = _spread(below)
     else:
-        by, suffers = of_verb(head, depth + 1)
+        by, suffers = sides(head, depth + 1)
         by = by or suffers
     if any(c.dep_ == "auxpass" for c in token.children) or (token.tag_ == "VBN" and token.dep_ == "advcl"):
         return agents, by
@@ -173,7 +174,7 @@ def _received(token: Token, by: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
             return
     for phrase in [*objects, *(g for p in preps for g in p.children if g.dep_ == "pobj")]:
         for head in _spread([phrase]):
-            by_inner, to_inner = of_noun(head)
+            by_inner, to_inner = noun_sides(head)
             if by_inner or to_inner:
                 yield from (by_inner or to_inner)
                 return
@@ -201,7 +202,7 @@ def _received(token: Token, by: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
 # -- nouns ------------------------------------------------------------------------------------------------------------
 
 
-def of_noun(noun: Token, depth: int = 0) -> tuple[list[tuple[Token, ...]], list[tuple[Token, ...]]]:
+def noun_sides(noun: Token, depth: int = 0) -> tuple[list[tuple[Token, ...]], list[tuple[Token, ...]]]:
     """Who acts and who suffers in a noun phrase: "the Chadian strike on the town", "talks between X and Y"."""
     by: list[tuple[Token, ...]] = []
     to: list[tuple[Token, ...]] = []
@@ -225,7 +226,7 @@ def of_noun(noun: Token, depth: int = 0) -> tuple[list[tuple[Token, ...]], list[
             if not inner and depth < 3:
                 for g in c.children:
                     if g.dep_ == "pobj":
-                        inner_by, inner_to = of_noun(g, depth + 1)
+                        inner_by, inner_to = noun_sides(g, depth + 1)
                         to += inner_by or inner_to
     if of:
         # "the arrest of X by Y" but "the visit of X"

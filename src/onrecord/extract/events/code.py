@@ -15,6 +15,7 @@ from onrecord.extract.events.arguments import Roles, roles
 from onrecord.extract.events.frames import Predicate, predicates
 from onrecord.extract.parse import Parsed, ParsedBlock
 from onrecord.extract.values import Frame
+from onrecord.lang import table
 from onrecord.records import Place, Quantity, Span, Spans, Time
 
 if TYPE_CHECKING:
@@ -204,6 +205,10 @@ def _anaphoric(found: Predicate) -> bool:
 
 
 def _lemma(token: Token) -> str:
+    """The predicate's lemma with its particle; for a noun the verb behind it where the table knows it."""
+    if token.pos_ not in ("VERB", "AUX"):
+        known: dict[str, str] = table("light_verbs")["verbs"]
+        return known.get(token.lemma_.lower(), token.lemma_.lower())
     particle = next((c for c in token.children if c.dep_ == "prt"), None)
     lemma: str = token.lemma_.lower()
     return f"{lemma} {particle.lower_}" if particle is not None else lemma

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from onrecord.extract.certainty.words import words
+from onrecord.extract.events.arguments import sides
 from onrecord.extract.events.lexicon import Clause, Rule, of_noun, of_verb
 
 if TYPE_CHECKING:
@@ -191,7 +192,8 @@ def classify(token: Token, inside: frozenset[int], context: frozenset[str]) -> t
                 return named, noun
     happens = clause.lemma in words("light_verbs", "happen") or (rule is None and clause.lemma == "be")
     if happens:
-        for noun in (c for c in token.children if c.dep_ in ("nsubj", "nsubjpass", "attr") and c.i in inside):
+        by, suffering = sides(token)
+        for noun in (*by, *suffering, *(c for c in token.children if c.dep_ == "attr" and c.i in inside)):
             named = _noun(noun, inside, context)
             if named is not None and (rule is None or (rule.type is None and named.type is not None)):
                 return named, noun
@@ -242,11 +244,10 @@ def objects(token: Token, inside: frozenset[int]) -> list[Token]:
 def clause_of(token: Token, inside: frozenset[int], context: frozenset[str]) -> Clause:
     """What the lexicon's rules look at, for one predicate."""
     heads = objects(token, inside)
-    subjects = [c for c in token.children if c.dep_ == "nsubj"]
-    if not subjects and token.dep_ in ("conj", "xcomp"):
-        subjects = [c for c in token.head.children if c.dep_ in ("nsubj", "nsubjpass")]
-    if token.dep_ in ("relcl", "acl"):
-        (heads if token.tag_ == "VBN" else subjects).append(token.head)
+    subjects: list[Token] = []
+    if token.pos_ in ("VERB", "AUX"):
+        subjects, suffering = sides(token)
+        heads += [t for t in suffering if t not in heads]
     particles = frozenset(
         c.lower_
         for c in token.children

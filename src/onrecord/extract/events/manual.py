@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract.certainty.judge import Certainty, Setting, judge
 from onrecord.extract.certainty.words import words
-from onrecord.extract.events.arguments import mentions, of_noun, of_verb, roles
+from onrecord.extract.events.arguments import mentions, noun_sides, roles, sides
 from onrecord.extract.events.frames import Predicate, classify, predicates
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _must(found: Predicate) -> bool:
 def _speaker(found: Predicate) -> list[tuple[Token, ...]]:
     for governor in reversed(found.chain):
         if governor.lemma_.lower() in words("light_verbs", "reports"):
-            by, _ = of_verb(governor)
+            by, _ = sides(governor)
             # "..., officials said": the one who tells about somebody else is no actor
             before = [t for t in by if t.i < governor.i and governor.i < found.token.i and t.i < found.token.i]
             return list(mentions(before))
@@ -159,7 +159,7 @@ def _overlap(mention: tuple[Token, ...], others: Sequence[tuple[Token, ...]]) ->
 def _nearest_subject(token: Token) -> list[tuple[Token, ...]]:
     for above in token.ancestors:
         if above.pos_ in ("VERB", "AUX"):
-            found = [m for m in mentions(of_verb(above)[0]) if m[0].pos_ != "PRON"]
+            found = [m for m in mentions(sides(above)[0]) if m[0].pos_ != "PRON"]
             if found and found[0][0].i < token.i:
                 return found
     return []
@@ -175,7 +175,7 @@ def _place(token: Token) -> Iterator[tuple[Token, ...]]:
             yield (t,)
     for noun in inner:
         if noun.dep_ in ("dobj", "pobj"):
-            by, to = of_noun(noun)
+            by, to = noun_sides(noun)
             yield from (*to, *by)
 
 
