@@ -508,8 +508,8 @@ def _names_speaker(tokens: list[Token]) -> bool:
     head = tokens[-1]
     listed = table("entities")
     return (
-        head.lower_ in listed["offices"]
-        or head.lower_ in listed["anonymous"]
+        head.lemma_.lower() in listed["offices"]
+        or head.lemma_.lower() in listed["anonymous"]
         or head.lower_ in listed["state_bodies"]
         or (
             any(t.ent_type_ in ("PERSON", "ORG", "GPE") for t in tokens)
