@@ -20,9 +20,7 @@ from onrecord.records import (
     Article,
     Assertion,
     Claim,
-    Judgement,
     LedgerWarning,
-    Lineage,
     Membership,
     Mention,
     Story,
@@ -169,8 +167,8 @@ def warning_object(warning: LedgerWarning) -> Object:
     return {"type": "warning", **msgspec.to_builtins(warning)}
 
 
-def plain(record: Judgement | Lineage | Membership) -> Object:
-    """Any other record as plain values."""
+def plain(record: object) -> Object:
+    """Any other record (a judgement, a membership, a link of lineage) as plain values."""
     fields: Object = msgspec.to_builtins(record)
     return fields
 

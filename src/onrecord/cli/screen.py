@@ -96,7 +96,7 @@ def close_quietly() -> typer.Exit:
 
 def examples(*lines: str) -> str:
     """The Examples section below a command's help."""
-    return "[bold]Examples[/bold]\n" + "\n".join(f"  $ {line}" for line in lines)
+    return "[bold]Examples[/bold]\n" + "\n".join("  $ " + line.replace("[", "\\[") for line in lines)
 
 
 def stop(code: int) -> typer.Exit:
