@@ -35,7 +35,7 @@ def from_path(path: str) -> Iterator[Page | Rejected]:
     elif given.exists() or not glob.has_magic(path):
         yield _file(given)
     else:
-        matches = sorted(glob.glob(path, recursive=True))
+        matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - the pattern may be absolute
         if not matches:
             yield Rejected("intake", path, "nothing matches this pattern")
         for match in matches:

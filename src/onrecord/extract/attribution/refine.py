@@ -80,16 +80,15 @@ def _content(parsed: Parsed, raw: RawAttribution, quotes: tuple[Quote, ...]) -> 
             end -= 1
         # one mark without its partner inside is no part of the content; nor is a pair around the whole of it
         inner = text[start:end]
-        if inner[:1] in '“"‘' and (inner.count('"') == 1 or inner[1:].find("”") < 0 or _whole(inner)):
-            if inner[:1] != '"' or inner.count('"') == 1 or _whole(inner):
-                start += 1
+        if inner[:1] == '"':
+            start += inner.count('"') == 1 or _whole(inner)
+        elif inner[:1] in ("“", "‘"):
+            start += inner[1:].find("”") < 0 or _whole(inner)
         inner = text[start:end]
-        if (
-            inner[-1:] in '”"'
-            and (inner.count('"') == 1 or inner.find("“") < 0)
-            and (inner[-1] != '"' or inner.count('"') == 1)
-        ):
-            end -= 1
+        if inner[-1:] == '"':
+            end -= inner.count('"') == 1
+        elif inner[-1:] == "”":
+            end -= inner.find("“") < 0
         while start < end and text[end - 1] in ",;":
             end -= 1
         if end > start and _WORD.search(text[start:end]):

@@ -1,0 +1,168 @@
+"""Rules for what is no cue verb with a clause: "according to", adverbs, nouns, headlines, commas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from onrecord.extract.attribution.draft import Draft, cue_lemmas, noun_stance
+from onrecord.lang import table
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from onrecord.extract.parse import ParsedBlock
+
+
+def surface(cue: Token) -> Draft | None:
+    """ "A and B on Tuesday, a hospital in the north said, hours before …": by commas, where the tree shows no clause."""
+    doc, sentence = cue.doc, cue.sent
+    left = list(doc[sentence.start : cue.i])
+    comma = next((t.i for t in reversed(left) if t.text in (",", ";", "”", '"')), None)
+    if comma is None or not 1 <= cue.i - comma - 1 <= 14:
+        return None
+    source = [t for t in doc[comma + 1 : cue.i] if not t.is_punct]
+    inner = [t for t in source if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("acl", "relcl", "amod")]
+    if not source or inner or not any(t.pos_ in ("NOUN", "PROPN", "PRON") for t in source):
+        return None
+    # an apposition belongs to the name before it: "…, said" after "its head, Torunn Aasen,"
+    start = comma
+    before = list(doc[sentence.start : comma])
+    semicolon = next((t.i for t in reversed(before) if t.text == ";"), sentence.start - 1)
+    content = [t for t in before if t.i > semicolon]
+    if doc[start].text == ";" or len(content) < 4 or not any(t.pos_ in ("VERB", "AUX") for t in content):
+        return None
+    return Draft([cue], source, content, score=0.72)
+
+
+def according(token: Token) -> Draft | None:
+    """ "according to X": content is the clause it hangs on."""
+    to = token.nbor()
+    noun = next((g for c in (token, to) for g in c.children if g.dep_ == "pobj"), None)
+    if noun is None:
+        return None
+    source = sorted(noun.subtree, key=lambda t: t.i)
+    cut = next(
+        (i for i, t in enumerate(source) if t.text in (",", ";", "—", "–") and i and source[i - 1].i >= noun.i), None
+    )
+    source = source[:cut] if cut else source
+    inside = {t.i for t in source} | {token.i, to.i}
+    sentence = token.sent
+    left = [t for t in sentence if t.i < token.i]
+    right = [t for t in sentence if t.i > source[-1].i]
+    content = left if len([t for t in left if not t.is_punct]) > 2 else right
+    content = [t for t in content if t.i not in inside]
+    return Draft([token, to], source, content, score=0.85)
+
+
+def adverb(token: Token) -> Draft | None:
+    """ "reportedly": attributed to nobody; content is the clause around it."""
+    head = token.head
+    steps = 0
+    while head.pos_ not in ("VERB", "AUX") and head.head != head and steps < 5:
+        head, steps = head.head, steps + 1
+    blocked = {t.i for c in head.children if c.dep_ in ("conj",) and c.i > head.i for t in c.subtree} | {token.i}
+    content = sorted((t for t in head.subtree if t.i not in blocked), key=lambda t: t.i)
+    while content and (content[0].is_punct or content[0].dep_ == "cc"):
+        content.pop(0)
+    return Draft([token], [], content, score=0.6) if len(content) > 2 else None
+
+
+def noun(token: Token) -> Draft | None:
+    """ "claims from X", "X's denial of Y", "the claim that"."""
+    source: list[Token] = []
+    from_ = next((c for c in token.children if c.dep_ == "prep" and c.lower_ in ("from", "by")), None)
+    owner = next((c for c in token.children if c.dep_ == "poss"), None)
+    if from_ is not None:
+        source = [t for t in from_.subtree if t != from_]
+    elif owner is not None and (owner.pos_ != "PRON" or noun_stance(token.lower_) == "denies"):
+        source = [t for t in owner.subtree if t.tag_ != "POS"]
+    if not source:
+        return None
+    of = next((c for c in token.children if c.dep_ == "prep" and c.lower_ in ("of", "about")), None)
+    clause = next(
+        (
+            c
+            for c in token.children
+            if c.dep_ in ("acl", "relcl", "ccomp") and any(g.dep_ == "mark" for g in c.children)
+        ),
+        None,
+    )
+    if clause is not None:
+        return Draft([token], source, clause_tokens(clause, token), score=0.7)
+    if of is not None and from_ is None:
+        return Draft([token], source, [t for t in of.subtree if t != of], score=0.6)
+    if from_ is not None:
+        # "a number that lines up with claims from X": what X claims is what the number belongs to
+        clause_head = token
+        while clause_head.head != clause_head and clause_head.pos_ != "VERB" and clause_head.dep_ != "relcl":
+            clause_head = clause_head.head
+        if (
+            clause_head.dep_ == "relcl"
+            and clause_head.head.dep_ in ("appos", "dobj", "attr", "npadvmod")
+            and clause_head.head.head != clause_head.head
+        ):
+            above = clause_head.head.head
+            blocked = {t.i for t in clause_head.head.subtree}
+            content = [t for t in above.subtree if t.i not in blocked and not (t.dep_ == "mark" and t.head == above)]
+            if above.dep_ in ("ccomp", "ROOT", "xcomp") or above.pos_ == "VERB":
+                return Draft([token], source, content, score=0.55)
+    return None
+
+
+def clause_tokens(clause: Token, cue: Token) -> list[Token]:
+    """A clause without the complementiser at its start and without the cue's own words."""
+    inside = {t.i for t in clause.subtree}
+    blocked = {t.i for t in cue.subtree} - inside
+    # "…, a number that lines up with claims from X": that is X's word, not the speaker's
+    blocked |= {
+        t.i
+        for c in clause.subtree
+        if c.dep_ in ("appos", "npadvmod")
+        and c.i > clause.i
+        and any(n.pos_ == "NOUN" and noun(n) is not None for n in c.subtree if n != c)
+        for t in c.subtree
+    }
+    tokens = [t for t in clause.subtree if t.i not in blocked and t != cue]
+    tokens.sort(key=lambda t: t.i)
+    while tokens and ((tokens[0].lower_ in ("that",) and tokens[0].dep_ == "mark") or tokens[0].is_punct):
+        tokens.pop(0)
+    return tokens
+
+
+def headline(block: ParsedBlock) -> list[Draft]:
+    """ "X: no deal before May", "No deal before May: X", "…, X say" where the parser sees no clause."""
+    tokens = [t for t in block.doc if not t.is_space]
+    drafts: list[Draft] = []
+    colon = next((i for i, t in enumerate(tokens) if t.text == ":" and 0 < i < len(tokens) - 1), None)
+    if colon is not None:
+        left, right = tokens[:colon], tokens[colon + 1 :]
+        if 1 <= len(left) <= 5 and len(right) >= 3 and _names_speaker(left):
+            drafts.append(Draft([tokens[colon]], left, right, score=0.6))
+        elif 1 <= len(right) <= 4 and len(left) >= 3 and _names_speaker(right):
+            drafts.append(Draft([tokens[colon]], right, left, score=0.6))
+    last = tokens[-1] if tokens else None
+    if (
+        last is not None
+        and last.lemma_.lower() in cue_lemmas()
+        and last.lower_ in ("say", "says", "said", "confirms", "confirm", "warns", "warn", "claims", "claim")
+    ):
+        commas = [i for i, t in enumerate(tokens) if t.text in (",", ";")]
+        for at in reversed(commas):
+            if 1 <= len(tokens) - 1 - (at + 1) <= 7 and at >= 2:
+                drafts.append(Draft([last], tokens[at + 1 : -1], tokens[:at], score=0.7))
+                break
+    return drafts
+
+
+def _names_speaker(tokens: list[Token]) -> bool:
+    head = tokens[-1]
+    listed = table("entities")
+    return (
+        head.lemma_.lower() in listed["offices"]
+        or head.lemma_.lower() in listed["anonymous"]
+        or head.lower_ in listed["state_bodies"]
+        or (
+            any(t.ent_type_ in ("PERSON", "ORG", "GPE") for t in tokens)
+            and all(t.pos_ in ("PROPN", "NOUN", "ADJ", "DET") for t in tokens)
+        )
+    )
