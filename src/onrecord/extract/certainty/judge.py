@@ -108,7 +108,7 @@ def _no(noun: Token, negators: frozenset[str]) -> bool:
     return False
 
 
-def _modality_and_tense(  # noqa: PLR0911 - one line a rule, in the order in which they win
+def _modality_and_tense(
     line: Sequence[Token], inside: frozenset[int], setting: Setting, willed: bool
 ) -> tuple[Modality, Tense]:
     tense = _tense(line, inside, setting)

@@ -77,7 +77,7 @@ def sides(token: Token, depth: int = 0) -> tuple[list[Token], list[Token]]:
     passive = [c for c in token.children if c.dep_ == "nsubjpass"]
     if passive:
         return _spread(agents), _spread(_antecedent(token, passive))
-    subject = [c for c in token.children if c.dep_ == "nsubj"]
+    subject = [c for c in token.children if c.dep_ == "nsubj" or (c.dep_ == "csubj" and c.pos_ in ("NOUN", "PROPN"))]
     if subject:
         real = [c for c in token.children if c.dep_ == "attr"] if subject[0].lower_ == "there" else subject
         return _spread(_antecedent(token, real)), []
@@ -262,7 +262,7 @@ def _mention(head: Token) -> Iterator[tuple[Token, ...]]:
         if head.lower_ != "it" or head.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
             yield (head,)
         return
-    if head.dep_ == "poss" and head.pos_ == "PRON":
+    if head.pos_ == "PRON" and head.dep_ == "poss":
         yield (head,)
         return
     if head.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY") or head.pos_ == "NUM":
@@ -292,6 +292,10 @@ def _mention(head: Token) -> Iterator[tuple[Token, ...]]:
     owners = [
         c for c in head.children if c.dep_ in ("poss", "amod", "compound", "nmod") and (_named(c) or c.dep_ == "poss")
     ]
+    origin = [g for g in of if g.ent_type_ == "GPE" and g.head.lower_ == "from"]
+    if military and origin and not owners:
+        yield _phrase(origin[0])
+        return
     if military and owners:
         for owner in owners[:1]:
             if owner.ent_type_ in ("NORP", "GPE") and owner.dep_ != "poss":

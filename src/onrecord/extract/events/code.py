@@ -159,7 +159,7 @@ def _frame(
     anaphoric = _anaphoric(found)
     if anaphoric:
         sure = Certainty(polarity="affirmed")
-    who = Roles() if anaphoric and found.token.pos_ == "PRON" else roles(found, bool(rule and rule.type in _SYMMETRIC))
+    who = Roles() if anaphoric and found.token.pos_ == "PRON" else _fitting(found, block)
     hedges = find_hedges(parsed.article.text, part, cue)
     hedged = any(h.kind in ("evidential", "probability") for h in hedges)
     verb = found.token.pos_ in ("VERB", "AUX")
@@ -172,7 +172,7 @@ def _frame(
         predicate_spans=_predicate_spans(block, found.token) if verb or rule else (),
         actor=tuple(_spans(block, tokens) for tokens in who.actor),
         recipient=tuple(_spans(block, tokens) for tokens in who.recipient),
-        place=tuple(p for p in places if _inside(p.spans, part)),
+        place=_places(places, part, found, block),
         time=time,
         quantity=tuple(q for q in quantities if _inside(q.spans, part)),
         polarity=sure.polarity,
@@ -182,6 +182,122 @@ def _frame(
         anaphora=anaphoric,
         factuality=level(sure.polarity, sure.modality, sure.tense, hedged),
     )
+
+
+def _fitting(found: Predicate, block: ParsedBlock) -> Roles:
+    """Actor and recipient as the ledger wants them: acted on is nobody who is only a place or only counted."""
+    rule = found.rule
+    who = roles(found, bool(rule and rule.type in _SYMMETRIC))
+    kind = rule.type if rule else None
+    direct = {t.i for c in found.token.children if c.dep_ in ("nsubjpass", "dative", "dobj") for t in c.subtree}
+    kept = [m for m in who.recipient if _acted_on(m, found, kind, any(t.i in direct for t in m))]
+    return Roles(tuple(m for m in who.actor if not _vague(m, found)), tuple(kept))
+
+
+def _acted_on(mention: tuple[Token, ...], found: Predicate, kind: str | None, direct: bool) -> bool:
+    head, token = mention[-1], found.token
+    outside = not all(t.i in found.inside for t in mention)
+    sent = token.lemma_ in ("send", "deploy", "dispatch", "move", "bring", "fly") and head.dep_ == "dobj"
+    if kind == "MOBILIZE" or sent or (outside and token.dep_ not in ("relcl", "acl")):
+        return False
+    preposition = head.head.lower_ if head.dep_ == "pobj" else ""
+    told = preposition == "to" and head.lemma_.lower() in words("actors", "agents")
+    if kind is None and not (direct or told):
+        return False
+    place = any(t.ent_type_ in ("GPE", "LOC", "FAC") for t in mention) or head.lemma_ in ("country", "nation", "state")
+    if place and (preposition in _WHERE or (not direct and kind not in _AIMED)):
+        return False
+    if kind == "ASSAULT" and any(t.pos_ == "NUM" for t in mention):
+        return False
+    active = not any(c.dep_ == "nsubjpass" for c in token.children)
+    if head.pos_ == "PRON" and head.dep_ == "poss" and active and any(head.head.i == t.i for t in token.subtree):
+        return False
+    return not (head.lower_ in ("it", "this", "that") and kind is None)
+
+
+_WHERE = frozenset({"in", "at", "near", "over", "around", "through", "across", "into", "inside", "within", "between"})
+_AIMED = frozenset({"ACCUSE", "REJECT", "THREATEN", "SANCTION", "ASSAULT", "REQUEST", "CONCEDE", "AGREE"})
+
+
+def _vague(mention: tuple[Token, ...], found: Predicate) -> bool:
+    """Soldiers and people that neither a name nor an article makes somebody; a thing that "it" stands for."""
+    head = mention[-1]
+    if head.lower_ == "it" and found.token.lemma_ == "be":
+        return found.rule is None
+    if len(mention) == 1 and head.pos_ == "PROPN" and not head.ent_type_ and head.is_sent_start:
+        return head.lemma_.lower() not in words("actors", "agents")
+    if head.lemma_.lower() not in words("actors", "military") | words("actors", "counted"):
+        return False
+    named = any(t.ent_type_ in ("GPE", "NORP", "ORG", "PERSON") or t.dep_ == "poss" for t in mention)
+    definite = any(
+        c.dep_ in ("det", "poss") and c.lower_ not in ("a", "an", "no", "some", "any") for c in head.children
+    )
+    return not named and not definite
+
+
+def _places(places: Sequence[Place], part: Spans, found: Predicate, block: ParsedBlock) -> tuple[Place, ...]:
+    """Where: the places in the event's words, else those that the rest of its sentence sets for it."""
+    within = tuple(p for p in places if _inside(p.spans, part) and _located(p, block))
+    return within or tuple(p for p in places if _scopes(p.spans, found, block) and _located(p, block))
+
+
+def _scopes(spans: Spans, found: Predicate, block: ParsedBlock) -> bool:
+    """Whether words elsewhere in the sentence hang on the same verb as the event, or on one coordinated to it."""
+    if found.token.pos_ not in ("VERB", "AUX") or not (block.start <= spans[0].start < block.end):
+        return False
+    tokens = block.tokens(spans[0].start, spans[-1].end)
+    if tokens is None or not len(tokens) or tokens.root.sent.start != found.token.sent.start:
+        return False
+    related = {t.i for t in (*found.chain, found.token)}
+    above = found.token
+    for _ in range(4):
+        if above.dep_ not in ("conj", "advcl", "xcomp", "acl") or above.head.lemma_.lower() in _REPORTS:
+            break
+        above = above.head
+        related.add(above.i)
+    verb = next((t for t in tokens.root.ancestors if t.pos_ in ("VERB", "AUX")), None)
+    return verb is not None and verb.i in related
+
+
+_REPORTS = words("light_verbs", "reports") | {"tell", "cite", "ask", "urge"}
+
+
+def _located(place: Place, block: ParsedBlock) -> bool:
+    """Whether a toponym says where: "in Niger", "entered Niger", "Durban port"; not "Niger said", "Niger's minister"."""
+    tokens = block.tokens(place.spans[0].start, place.spans[-1].end)
+    if tokens is None or not len(tokens):
+        return False
+    head = tokens.root
+    if (
+        tokens.end < len(block.doc)
+        and tokens.end > 0
+        and any(
+            e.label_ in ("ORG", "PERSON") and e.start <= tokens.start and tokens.end <= e.end and len(e) > len(tokens)
+            for e in block.doc.ents
+        )
+    ):
+        return False
+    first = head
+    while first.dep_ == "conj" and first.head.i != first.i:
+        first = first.head
+    if first.dep_ in ("nsubj", "nsubjpass", "dative"):
+        return False
+    if first.dep_ == "poss":
+        return first.head.lemma_.lower() not in words("actors", "agents") | words("actors", "military")
+    if first.dep_ in ("compound", "amod", "nmod"):
+        return head.ent_type_ != "NORP" and first.head.lemma_.lower() not in words("actors", "agents")
+    if first.dep_ == "pobj":
+        preposition = first.head
+        if preposition.lower_ in ("with", "against", "between", "by", "for"):
+            return preposition.head.lemma_ in ("border", "road", "frontier", "head", "leave", "bind")
+        if preposition.lower_ == "from":
+            return preposition.head.pos_ in ("VERB", "AUX")
+        if preposition.lower_ == "of":
+            return preposition.head.lemma_.lower() not in words("actors", "agents")
+        return True
+    if first.dep_ == "dobj":
+        return first.head.lemma_.lower() in words("actors", "going")
+    return True
 
 
 def _willed(found: Predicate) -> bool:
@@ -244,5 +360,10 @@ def _time(times: Sequence[Time], part: Spans, found: Predicate, block: ParsedBlo
         and t.timex_type not in ("DURATION", "SET")
         and _inside(t.spans, part)
         and not _inside(t.spans, tuple(condition))
+    ]
+    fitting = fitting or [
+        t
+        for t in times
+        if t.value is not None and t.timex_type not in ("DURATION", "SET") and _scopes(t.spans, found, block)
     ]
     return min(fitting, key=lambda t: (abs(t.spans[0].start - at), t.spans[0].start), default=None)

@@ -77,6 +77,11 @@ def main_root(tokens: Sequence[Token], inside: frozenset[int]) -> Token | None:
             gerund = next((c for c in root.children if c.dep_ == "pcomp" and c.i in inside), None)
             if gerund is not None:
                 return gerund
+        for c in root.children:
+            if c.dep_ == "prep" and c.lower_ in ("of", "for") and c.i in inside:
+                gerund = next((g for g in c.children if g.dep_ == "pcomp" and g.i in inside), None)
+                if gerund is not None and root.dep_ in ("dobj", "pobj", "nsubjpass", "ROOT"):
+                    return gerund
     nominal = [t for t in roots if t.pos_ in _NOMINAL]
     best = nominal or roots
     return max(best, key=lambda t: (sum(1 for _ in t.subtree), -t.i))
@@ -184,7 +189,7 @@ def classify(token: Token, inside: frozenset[int], context: frozenset[str]) -> t
         return (rule, token) if rule else (of_verb(clause) if token.tag_ in ("VBG", "VBN") else None, None)
     rule = of_verb(clause)
     if rule is not None and (rule.weight >= 3 or (rule.type and clause.lemma not in words("light_verbs", "light"))):
-        return rule, None
+        return rule, _event_noun(token, rule, inside, context)
     if clause.lemma in words("light_verbs", "light"):
         for noun in objects(token, inside):
             named = _noun(noun, inside, context)
@@ -198,6 +203,19 @@ def classify(token: Token, inside: frozenset[int], context: frozenset[str]) -> t
             if named is not None and (rule is None or (rule.type is None and named.type is not None)):
                 return named, noun
     return rule, None
+
+
+def _event_noun(token: Token, rule: Rule, inside: frozenset[int], context: frozenset[str]) -> Token | None:
+    """The noun that tells the same event as its verb: "talks" of "talks began", "inquiry" of "opened an inquiry"."""
+    if not any(name in ("objects", "subjects") for name, _ in rule.conditions):
+        return None
+    by, suffering = sides(token)
+    for noun in (*objects(token, inside), *by, *suffering):
+        if noun.pos_ == "NOUN":
+            named = _noun(noun, inside, context)
+            if named is not None and named.type == rule.type:
+                return noun
+    return None
 
 
 def _noun(noun: Token, inside: frozenset[int], context: frozenset[str]) -> Rule | None:
