@@ -1,0 +1,191 @@
+"""``judge``: people's decisions, kept beside the machine's and never overwritten."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from onrecord.cli.options import DEFAULT_DB, Db, Form, identify, look_into
+from onrecord.cli.screen import examples, put, say, terminal, wants_table
+
+if TYPE_CHECKING:
+    from onrecord.ledger import Ledger
+    from onrecord.records import Judgement
+
+JUDGE_HELP = examples(
+    "onrecord judge merge s0a44 s81c2 --reason 'the same deployment'",
+    "onrecord judge split c81f2",
+    "onrecord judge wrong c81f2 --reason 'a headline of another story'",
+    "onrecord judge same-entity 'Ministry of Defence' MoD",
+    "onrecord judge list",
+    "onrecord judge undo",
+)
+MERGE_HELP = examples("onrecord judge merge s0a44 s81c2")
+SPLIT_HELP = examples("onrecord judge split c81f2 --reason 'speaks of the second ship'")
+WRONG_HELP = examples("onrecord judge wrong c81f2")
+SAME_HELP = examples("onrecord judge same-entity 'Ministry of Defence' MoD")
+NOT_SAME_HELP = examples("onrecord judge not-same 'Cho Tae-yong' 'Cho Tae-yul'")
+UNDO_HELP = examples("onrecord judge undo          # the latest decision", "onrecord judge undo j77e1")
+LIST_HELP = examples("onrecord judge list", "onrecord judge list --format jsonl")
+
+judge = typer.Typer(
+    help="Decide what the machine cannot: what is one assertion, what was read wrongly, who is who. Kept, reversible.",
+    epilog=JUDGE_HELP,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+)
+
+By = Annotated[str | None, typer.Option(help="Who decides.", envvar="ONRECORD_BY", show_default="the user's name")]
+Reason = Annotated[str, typer.Option(help="Why, in words.")]
+
+
+@judge.command(epilog=MERGE_HELP, no_args_is_help=True)
+def merge(
+    one: Annotated[str, typer.Argument(metavar="ASSERTION")],
+    other: Annotated[str, typer.Argument(metavar="ASSERTION")],
+    reason: Reason = "",
+    by: By = None,
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Two assertions are one."""
+    from onrecord.errors import BadRequest
+
+    with look_into(db) as ledger:
+        left = ledger.assertion(identify(ledger, one, "assertion")[1])
+        right = ledger.assertion(identify(ledger, other, "assertion")[1])
+        if left.id == right.id:
+            raise BadRequest("these are one assertion already")
+        pairs = [(left.claims[0], right.claims[0])]
+        if left.story and right.story and left.story != right.story:
+            articles = tuple(ledger.claim(claim).article for claim in pairs[0])
+            _decide(ledger, "same-story", [articles], True, by, reason)
+        _decide(ledger, "same-assertion", pairs, True, by, reason)
+
+
+@judge.command(epilog=SPLIT_HELP, no_args_is_help=True)
+def split(
+    claim: Annotated[str, typer.Argument(metavar="CLAIM")], reason: Reason = "", by: By = None, db: Db = DEFAULT_DB
+) -> None:
+    """A claim is not about the assertion it was put to."""
+    from onrecord.errors import BadRequest
+
+    with look_into(db) as ledger:
+        mine = identify(ledger, claim, "claim")[1]
+        membership = ledger.membership(mine)
+        others = [o for o in ledger.assertion(membership.assertion).claims if o != mine] if membership else []
+        if not others:
+            raise BadRequest("this claim stands alone already")
+        _decide(ledger, "same-assertion", [(mine, other) for other in others], False, by, reason)
+
+
+@judge.command(epilog=WRONG_HELP, no_args_is_help=True)
+def wrong(
+    claim: Annotated[str, typer.Argument(metavar="CLAIM")], reason: Reason = "", by: By = None, db: Db = DEFAULT_DB
+) -> None:
+    """A claim was read wrongly and counts for nothing."""
+    with look_into(db) as ledger:
+        _decide(ledger, "wrong-claim", [(identify(ledger, claim, "claim")[1], "")], True, by, reason)
+
+
+@judge.command("same-entity", epilog=SAME_HELP, no_args_is_help=True)
+def same_entity(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    other: Annotated[str, typer.Argument(metavar="NAME")],
+    reason: Reason = "",
+    by: By = None,
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Two names stand for one."""
+    with look_into(db) as ledger:
+        _decide(ledger, "same-entity", [(name, other)], True, by, reason)
+
+
+@judge.command("not-same", epilog=NOT_SAME_HELP, no_args_is_help=True)
+def not_same(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    other: Annotated[str, typer.Argument(metavar="NAME")],
+    reason: Reason = "",
+    by: By = None,
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Two names stand for two."""
+    with look_into(db) as ledger:
+        _decide(ledger, "same-entity", [(name, other)], False, by, reason)
+
+
+@judge.command(epilog=UNDO_HELP)
+def undo(identity: Annotated[str | None, typer.Argument(metavar="[JUDGEMENT]")] = None, db: Db = DEFAULT_DB) -> None:
+    """Take a decision back: the one named, or the latest."""
+    from onrecord.errors import Missing
+    from onrecord.pipeline import settle
+
+    with look_into(db) as ledger:
+        standing = [one for one in ledger.judgements() if one.withdrawn is None]
+        if identity is not None:
+            wanted = identify(ledger, identity, "judgement")[1]
+            taken = [ledger.withdraw(wanted, _now())]
+        elif standing:
+            last = standing[-1]  # one decision may have made several rows
+            taken = [ledger.withdraw(one.id, _now()) for one in standing if (one.at, one.by) == (last.at, last.by)]
+        else:
+            raise Missing("there is no decision to take back")
+        settle(ledger)
+    for one in taken:
+        say(f"taken back: {_words(one)}")
+
+
+@judge.command("list", epilog=LIST_HELP)
+def list_all(db: Db = DEFAULT_DB, form: Form = None) -> None:
+    """List all decisions, those taken back too."""
+    with look_into(db) as ledger:
+        found = list(ledger.judgements())
+    if wants_table(form):
+        from onrecord.cli import render_record
+
+        if found:
+            terminal().print(render_record.judgements(found))
+        else:
+            say("No decisions yet.")
+    else:
+        from onrecord.codec import dumps, plain
+
+        put(dumps({"type": "judgement", **plain(one)}) for one in found)
+
+
+def _decide(
+    ledger: Ledger, kind: str, pairs: Iterable[tuple[str, ...]], verdict: bool, by: str | None, reason: str
+) -> None:
+    """Keep one decision (a row for each pair) and work out anew what follows."""
+    from onrecord.pipeline import settle
+    from onrecord.records import Judgement, make_id
+
+    who, at = by or _user(), _now()
+    for left, right in pairs:
+        before = sum(1 for _ in ledger.judgements())
+        made = Judgement(
+            make_id("j", kind, left, right, verdict, who, at, before), kind, left, right, verdict, who, at, reason
+        )
+        ledger.judge(made)
+        say(f"{made.id}  {_words(made)}")
+    settle(ledger)
+
+
+def _words(one: Judgement) -> str:
+    right = f" · {one.right}" if one.right else ""
+    return f"{one.kind}: {'yes' if one.verdict else 'no'}: {one.left}{right} ({one.by})"
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "somebody"
+
+
+def _now() -> str:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
