@@ -6,25 +6,21 @@ Bounds say what the words mean (LEDGER §5): "more than 750" is 750 with 751 as 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from onrecord.extract.quantities.numbers import Numeral, digits, read_numeral
+from onrecord.extract.quantities.counted import people_or_earlier
+from onrecord.extract.quantities.numbers import Numeral, numerals
+from onrecord.extract.quantities.refuse import Place, is_none, is_score
+from onrecord.extract.quantities.units import Unit, noun_after, singular, unit_after
+from onrecord.extract.times import find_times
 from onrecord.lang import table
-from onrecord.records import Quantity, Span, Spans
+from onrecord.records import Quantity, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-_YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$", re.ASCII)
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
-_NAMED = frozenset(
-    "flight section row route highway article chapter page number no no. channel boeing room gate apollo covid".split()
-)
-_OPEN_UP = ("or more", "and more", "or so", "or fewer", "or less")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +33,29 @@ class Bounds:
     approximate: bool
 
 
-@cache
-def _approximators() -> tuple[tuple[tuple[str, ...], str], ...]:
-    pairs = [(tuple(words.split()), kind) for words, kind in table("quantities")["approximators"].items()]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A numeral with its surroundings, before it becomes a record.
+
+    Attributes:
+        numeral: the number, or the lower one of a range.
+        upper: the upper one.
+        start: first character, approximating words and currency included.
+        end: one past the last, without unit or noun.
+        hedge: characters of the approximating words.
+        kind: their class.
+        currency: of a sign before the number.
+        unit: after it.
+    """
+
+    numeral: Numeral
+    upper: Numeral | None
+    start: int
+    end: int
+    hedge: tuple[int, int] | None
+    kind: str
+    currency: str | None
+    unit: Unit | None
 
 
 def find_quantities(doc: Doc, offset: int = 0) -> tuple[Quantity, ...]:
@@ -50,150 +65,153 @@ def find_quantities(doc: Doc, offset: int = 0) -> tuple[Quantity, ...]:
         doc: spaCy's parse of the block.
         offset: of its first character in the article.
     """
-    words = [token.lower_ for token in doc]
+    text = doc.text
+    starts = [token.idx for token in doc]
+    dated = [t.spans[0] for t in find_times(text, None) if t.timex_type in ("DATE", "TIME")]
+    dated_starts = [span.start for span in dated]
     found: list[Quantity] = []
+    pending = list(numerals(text))
     at = 0
-    while at < len(words):
-        numeral = None if _not_one(doc, words, at) else read_numeral(words, at)
-        if numeral is None:
+    while at < len(pending):
+        numeral = pending[at]
+        following = pending[at + 1] if at + 1 < len(pending) else None
+        at += 1
+        index = bisect_right(dated_starts, numeral.start) - 1
+        in_date = index >= 0 and dated[index].end > numeral.start
+        where = Place(doc, max(bisect_right(starts, numeral.start) - 1, 0), bisect_right(starts, numeral.end - 1), in_date)
+        if following is not None and is_score(text, where, numeral, following):
             at += 1
             continue
-        quantity, last = _quantity(doc, words, numeral, offset)
+        draft = _draft(text, numeral, following)
+        if is_none(text, where, numeral, draft.unit, bare=draft.currency is None and draft.kind == "exact"):
+            continue
+        if draft.upper is not None:
+            at += 1
+            where = Place(doc, where.first, bisect_right(starts, draft.end - 1), in_date)
+        quantity = _quantity(doc, where, draft, found, offset)
         if quantity is not None:
             found.append(quantity)
-        at = max(last, numeral.last) + 1
     return tuple(found)
 
 
-def _not_one(doc: Doc, words: list[str], at: int) -> bool:  # noqa: PLR0911 - one return a reason
-    """Whether the token is no quantity: a date, a year, a clock time, part of a name, "one" as a pronoun."""
-    token, word = doc[at], words[at]
-    before = words[at - 1] if at else ""
-    after = words[at + 1] if at + 1 < len(words) else ""
-    value = digits(word)
-    if word == "one":
-        return (
-            token.pos_ == "PRON"
-            or after in ("of", "another", "day", ",", ".", "'s", "’s")
-            or before in ("no", "the", "this", "that", "which", "any", "every", "each", "not", "only")
-            or token.dep_ in ("nsubj", "dobj", "pobj", "attr")
-        )
-    if word == "few" or word == "several":
-        return after not in ("hundred", "thousand", "dozen", "million", "billion")
-    if value is None:
-        return word in ("second", "third") and token.tag_ == "JJ"
-    if (
-        _YEAR.match(word)
-        and after not in ("people", "troops", "soldiers", "%", "percent", "per")
-        and before not in ("some", "about", "than", "$", "£", "€")
-    ):
-        return True
-    if before.rstrip(".") in _MONTHS or after.rstrip(".") in _MONTHS:
-        return True
-    if (
-        before in _NAMED
-        and before != "no"
-        or (token.ent_type_ in ("TIME",) and after in ("a.m.", "p.m.", "am", "pm", "gmt"))
-    ):
-        return True
-    if after in (":",) and at + 2 < len(words) and digits(words[at + 2]) is not None:
-        return True
-    if before == ":" and at >= 2 and digits(words[at - 2]) is not None:
-        return True
-    if "." in word and after in ("a.m.", "p.m.", "am", "pm", "gmt"):
-        return True
-    return bool(before.isupper() and before == "-")
+@cache
+def _signs() -> re.Pattern[str]:
+    signs = "|".join(re.escape(s) for s in sorted(table("quantities")["currency_signs"], key=lambda s: (-len(s), s)))
+    return re.compile(rf"(?<![A-Za-z])(?P<sign>{signs})\s?(?P<minus>[-−])?$")
 
 
-def _quantity(doc: Doc, words: list[str], numeral: Numeral, offset: int) -> tuple[Quantity | None, int]:
-    data = table("quantities")
-    first, last = numeral.first, numeral.last
-    currency = None
-    if first and words[first - 1] in data["currencies"] and not words[first - 1].isalpha():
-        currency = data["currencies"][words[first - 1]]
-        first -= 1
-        if (
-            first
-            and words[first - 1] in ("us", "a", "c", "hk")
-            and f"{words[first - 1]}{words[first]}" in data["currencies"]
-        ):
-            currency = data["currencies"][f"{words[first - 1]}{words[first]}"]
-            first -= 1
-    first, span, kind = _before(words, first)
-    upper = _range(words, numeral, last, kind)
+@cache
+def _approximators() -> re.Pattern[str]:
+    words = sorted(table("quantities")["approximators"], key=lambda w: (-len(w), w))
+    phrases = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words if word[0].isalpha())
+    return re.compile(rf"(?:(?<!\w)(?P<words>{phrases})\s+|(?P<sign>[~≈])\s?)(?P<quote>['\"‘“]?)$", re.IGNORECASE)
+
+
+def _draft(text: str, numeral: Numeral, following: Numeral | None) -> Draft:
+    start, end = numeral.start, numeral.end
+    currency, minus = None, False
+    sign = _signs().search(text[max(start - 6, 0) : start])
+    if sign:
+        currency = table("quantities")["currency_signs"][sign["sign"]]
+        start -= len(sign[0])
+        minus = bool(sign["minus"])
+    lead = re.search(r"(?:^|[\s(])(minus[\s-])$", text[max(start - 8, 0) : start])
+    if lead or minus:
+        numeral = Numeral(numeral.start, numeral.end, -(numeral.value or 0.0), None, numeral.kind, numeral.scaled, numeral.letter)
+        start -= len(lead[1]) if lead else 0
+    if numeral.letter == "m" and currency is None and _is_metre(text, numeral):
+        numeral = Numeral(numeral.start, numeral.end - 1, (numeral.value or 0.0) / numeral.scaled, None, numeral.kind)
+        unit: Unit | None = Unit("measure", "metre", numeral.end + 1)
+        return _hedged(text, numeral, None, (start, numeral.end), None, unit)
+    unit = unit_after(text, end)
+    upper = _upper(text, numeral, following, currency, unit, start)
     if upper is not None:
-        bounds = Bounds(None, numeral.value, upper.value, kind == "about")
-        last = upper.last
-        kind = "range"
-        if span is None and words[first - 1 : first] == ["between"] or words[first - 1 : first] == ["from"]:
-            first -= 1
-    else:
-        bounds = bounds_of(numeral, kind)
-    tail = " ".join(words[last + 1 : last + 3])
-    if tail in ("or more", "and more"):
-        bounds, kind, last = Bounds(bounds.value, bounds.value, None, bounds.approximate), "at_least", last + 2
-    elif tail == "or so":
-        bounds, kind, last = Bounds(bounds.value, bounds.low, bounds.high, True), "about", last + 2
-    unit, noun, what, last = _unit(doc, words, last, currency)
-    if what is None:
-        return None, last
-    start, end = doc[first].idx, doc[last].idx + len(doc[last].text)
-    spans = (Span(start + offset, end + offset),)
-    hedge: Spans = ()
-    if span is not None and kind != "exact":
-        hedge = (Span(doc[span[0]].idx + offset, doc[span[1]].idx + len(doc[span[1]].text) + offset),)
-    elif numeral.value is None:
-        hedge = (Span(doc[numeral.first].idx + offset, doc[numeral.last].idx + len(doc[numeral.last].text) + offset),)
-    return (
-        Quantity(
-            spans=spans,
-            text=doc.text[start:end],
-            value=bounds.value,
-            low=bounds.low,
-            high=bounds.high,
-            approximate=bounds.approximate,
-            unit=unit,
-            kind=what,
-            approximator="plural" if numeral.value is None and kind == "exact" else kind,
-            noun=noun,
-            approximator_spans=hedge,
-        ),
-        last,
-    )
+        end = upper.end
+        unit = unit_after(text, end)
+        if numeral.value is not None and upper.scaled > 1 and numeral.scaled == 1 and numeral.value * upper.scaled <= (upper.value or 0):
+            numeral = Numeral(numeral.start, numeral.end, numeral.value * upper.scaled, None, numeral.kind, upper.scaled)
+    return _hedged(text, numeral, upper, (start, end), currency, unit)
 
 
-def _before(words: list[str], first: int) -> tuple[int, tuple[int, int] | None, str]:
-    """The approximating words that end right before token ``first``: new start, their tokens, their class."""
-    kind, span = "exact", None
+def _is_metre(text: str, numeral: Numeral) -> bool:
+    """Whether the "m" glued to a number is metres: "37m (121ft)", "100m race", but not "5m customers"."""
+    after = text[numeral.end : numeral.end + 20]
+    word = re.match(r"[\s-]*\(?([A-Za-z]*)", after)
+    return after[:2] == " (" and after[2:3].isdigit() or bool(word and word[1].lower() in table("quantities")["words"]["metre_before"])
+
+
+_LINK = re.compile(r"\s*(?:%|per\s*cent|percent|km|m)?\s*(?:-|–|—|/|to|and|or)\s*-?(?:US|A|HK)?\s?[$£€]?", re.IGNORECASE)
+_CHANGED = re.compile(
+    r"\b(?:rose|risen|rise|fell|fall|fallen|climbed|dropped|increased?|decreased?|grew|grown|up|down|cut|raised|lowered|jumped|eased|narrowed|went|slow|slowed|surged|slipped|widened)\b[^.;]{0,30}\bfrom\s+(?:US|A)?[$£€]?$",
+    re.IGNORECASE,
+)
+
+
+def _upper(text: str, numeral: Numeral, following: Numeral | None, currency: str | None, unit: Unit | None, start: int) -> Numeral | None:
+    """The upper end of "10,000 to 12,000", "between 20 and 30", "$7-$9"."""
+    if following is None or numeral.value is None or following.value is None or numeral.kind == "times":
+        return None
+    end = unit.end if unit is not None and unit.end <= following.start else numeral.end
+    gap = text[end : following.start]
+    if len(gap) > 12 or not _LINK.fullmatch(gap):
+        return None
+    link = gap.lower().strip(" $£€usahk")
+    before = text[max(start - 24, 0) : start].lower()
+    between = bool(re.search(r"\bbetween\s+(?:\w{1,10}\s+)?$", before))
+    if ("and" in link and not between) or ("or" in link and unit is not None):
+        return None
+    if "/" in link and currency is None:
+        return None
+    if _CHANGED.search(text[max(start - 60, 0) : start]) and not between:
+        return None
+    if re.search(r"\b(?:by|from)\s+(?:about\s+)?$", before) and link == "to" and re.search(r"\bby\s+(?:about\s+)?$", before):
+        return None if unit is not None else following if following.value > numeral.value else None
+    low = numeral.value * (following.scaled if numeral.scaled == 1 and numeral.value * following.scaled <= following.value else 1.0)
+    return following if following.value > low else None
+
+
+def _hedged(text: str, numeral: Numeral, upper: Numeral | None, extent: tuple[int, int], currency: str | None, unit: Unit | None) -> Draft:
+    """With the approximating words in front and behind."""
+    start, end = extent
+    kind, hedge = "exact", None
     for _ in range(2):  # "up to about 200"
-        for phrase, name in _approximators():
-            size = len(phrase)
-            if first >= size and tuple(words[first - size : first]) == phrase:
-                span = (first - size, span[1] if span else first - 1)
-                kind = name if kind == "exact" or name != "about" else kind
-                first -= size
-                break
-        else:
+        lead = _approximators().search(text[max(start - 30, 0) : start])
+        if lead is None:
             break
-    return first, span, kind
+        phrase = " ".join((lead["words"] or lead["sign"]).lower().split())
+        name = table("quantities")["approximators"][phrase]
+        if phrase in ("over", "under", "above", "below", "around", "about") and not _approximates(text, start - len(lead[0]), phrase, unit):
+            break
+        begin = start - len(lead[0])
+        if name != "exact":
+            hedge = (begin, hedge[1] if hedge else begin + len(lead[0].rstrip("'\"‘“").rstrip()))
+        kind = name if kind in ("exact", "about") else kind
+        start = begin
+    after = text[end : end + 14]
+    tail = re.match(r"\+|-plus\b|\s+or\s+(more|so|fewer|less)\b|-odd\b", unit and text[unit.end : unit.end + 10] or "") or re.match(
+        r"\+|-plus\b|\s+or\s+(?:more|so|fewer|less)\b|-odd\b", after
+    )
+    if tail and kind == "exact":
+        word = tail[0].lower()
+        kind = "about" if word.endswith(("so", "odd")) else "at_most" if word.endswith(("fewer", "less")) else "at_least"
+    elif kind == "exact" and unit is None or (unit is not None and unit.kind != "duration"):
+        before = text[max(start - 14, 0) : start].lower().split()
+        if kind == "exact" and before and before[-1] in table("quantities")["words"]["exceed"]:
+            kind = "more_than"
+    if upper is not None:
+        kind = "range" if kind in ("exact", "about") else kind
+    return Draft(numeral, upper, start, end, hedge, kind, currency, unit)
 
 
-def _range(words: list[str], numeral: Numeral, last: int, kind: str) -> Numeral | None:
-    """The upper end of "10,000 to 12,000", "between 20 and 30", "200-300"."""
-    if last + 2 >= len(words) or numeral.value is None:
-        return None
-    link = words[last + 1]
-    lead = words[numeral.first - 1] if numeral.first else ""
-    fits = link in ("to", "-", "–") or (link == "and" and "between" in words[max(numeral.first - 3, 0) : numeral.first])
-    at = last + 2 + (words[last + 2] in ("$", "£", "€"))
-    if not fits or at >= len(words) or (link == "to" and lead in ("by", "rose")):
-        return None
-    upper = read_numeral(words, at)
-    if upper is None or upper.value is None or upper.value <= numeral.value:
-        return None
-    if link in ("-", "–") and upper.value < 100 and numeral.value < 100 and digits(words[at]) is None:
-        return None
-    return upper
+def _approximates(text: str, at: int, phrase: str, unit: Unit | None) -> bool:
+    """Whether "over", "about" before a number weakens it, or is a preposition: "over four years", "talks about 12 men"."""
+    before = text[max(at - 24, 0) : at].lower().split()
+    last = before[-1] if before else ""
+    if phrase in ("about", "around"):
+        return last not in ("information", "questions", "concerns", "worried", "talk", "talks", "spoke", "centered", "centred", "revolved")
+    if unit is not None and unit.kind == "duration" and phrase == "over":
+        return last in ("for", "in", "took", "takes", "lasted", "just", "well", "after", "little", "of")
+    return last not in ("spread", "divided", "stretched", "rule", "ruled", "dispute", "control", "debate", "victory", "win", "concern", "concerns")
 
 
 def bounds_of(numeral: Numeral, kind: str) -> Bounds:
@@ -201,8 +219,7 @@ def bounds_of(numeral: Numeral, kind: str) -> Bounds:
     value = numeral.value
     if value is None:
         return Bounds(None, numeral.low, None, True)
-    whole = value == int(value) and value > 1
-    step = 1.0 if whole else 0.0
+    step = 1.0 if value == int(value) and value > 1 else 0.0
     if kind == "more_than":
         return Bounds(value, value + step, None, False)
     if kind == "at_least":
@@ -214,77 +231,133 @@ def bounds_of(numeral: Numeral, kind: str) -> Bounds:
     return Bounds(value, value, value, kind in ("about", "nearly"))
 
 
-def _unit(
-    doc: Doc, words: list[str], last: int, currency: str | None
-) -> tuple[str | None, str | None, str | None, int]:
-    """Unit, counted noun, kind and the last token of the whole expression."""
-    data = table("quantities")
-    if currency:
-        return currency, None, "money", last
-    after = words[last + 1] if last + 1 < len(words) else ""
-    second = words[last + 2] if last + 2 < len(words) else ""
-    if after in ("%", "percent", "pct"):
-        points = second in ("point", "points")
-        return ("percentage point" if points else "percent"), None, "percent", last + 1 + points
-    if after == "per" and second == "cent":
-        return "percent", None, "percent", last + 2
-    if after == "percentage" and second in ("point", "points"):
-        return "percentage point", None, "percent", last + 2
-    if after == "-" and second in ("year", "month", "day") and words[last + 3 : last + 5] == ["-", "old"]:
-        return "year", None, "age", min(last + 4, len(words) - 1)
-    skip = 1 if after == "-" else 0
-    name = words[last + 1 + skip] if last + 1 + skip < len(words) else ""
-    if name in data["currencies"] and name.isalpha():
-        return data["currencies"][name], None, "money", last + 1 + skip
-    if name in ("square", "cubic") and second in data["units"]:
-        return f"{name} {data['units'][second]}", None, "measure", last + 2
-    if name in data["units"]:
-        if words[last + 2 + skip : last + 3 + skip] == ["of"]:
-            return data["units"][name], _head_after(doc, last + 3 + skip)[0], "measure", last + 1 + skip
-        return data["units"][name], None, "measure", last + 1 + skip
-    if name in data["durations"]:
-        old = words[last + 2 + skip : last + 4 + skip]
-        if "old" in old[:2]:
-            return "year", None, "age", last + 1 + skip + old.index("old") + 1
-        return data["durations"][name], None, "duration", last + 1 + skip
-    start = last + 1
-    if after == "of" and second in ("the", "its", "their", "our", "them", "those", "these", "his", "her"):
-        if second == "them" or second in ("those", "these"):
-            return None, None, "count", last
-        start = last + 2
-    elif after == "of":
-        start = last + 2
-    lemma, end = _head_after(doc, start)
-    if lemma is None:
-        return None, None, "count", last
-    return lemma, None, "count", end
+def _quantity(doc: Doc, where: Place, draft: Draft, earlier: list[Quantity], offset: int) -> Quantity | None:
+    text, numeral, unit = doc.text, draft.numeral, draft.unit
+    counted = draft.currency is None and unit is None
+    bounds = bounds_of(numeral, draft.kind) if counted else _exact_steps(bounds_of(numeral, draft.kind), numeral, draft.kind)
+    approximator = "plural" if numeral.kind == "plural" and draft.kind in ("exact", "about") else draft.kind
+    if draft.upper is not None:
+        low, high = numeral.value or 0.0, draft.upper.value or 0.0
+        bounds = Bounds(None, min(low, high), max(low, high), draft.hedge is not None)
+    start, end, noun = draft.start, draft.end, None
+    if re.search(r"\bbetween\s+$", text[max(start - 9, 0) : start], re.IGNORECASE):
+        start -= re.search(r"between\s+$", text[max(start - 9, 0) : start], re.IGNORECASE)[0].__len__()  # type: ignore[index]
+    if draft.currency is not None:
+        kind, name = "money", draft.currency
+    elif unit is not None:
+        kind, name, end = unit.kind, unit.name, unit.end
+        of = re.match(r"\s+of\s+(?=[a-z])", text[end : end + 6])
+        if kind == "measure" and of:
+            head = noun_after(doc, _token_at(doc, end + len(of[0])))
+            if head:
+                noun, end = _compound(doc, head), doc[head[0]].idx + len(doc[head[0]])
+        if kind == "duration" and numeral.kind == "words" and text[numeral.start : numeral.end].lower().startswith("a "):
+            pass
+    else:
+        kind = "ratio" if numeral.kind == "fraction" else "count"
+        found = _count(doc, where, draft)
+        if found is None:
+            return None
+        name, end = found
+        if name is None and numeral.kind != "times":
+            name = people_or_earlier(where, earlier, offset)
+    if numeral.kind == "times":
+        low = text[numeral.start : numeral.end].lower()
+        kind, name = ("count", "time") if low in ("once", "twice", "thrice") else (kind if low == "both" else "ratio", name)
+    dozen = _all_but(text, draft.start, end)
+    if dozen is not None and numeral.value is not None and dozen[1] > numeral.value:
+        bounds = Bounds(dozen[1] - numeral.value, dozen[1] - numeral.value, dozen[1] - numeral.value, False)
+        start = dozen[0]
+    hedge = draft.hedge
+    if hedge is None and numeral.kind == "plural":
+        hedge = (numeral.start, numeral.end)
+    return Quantity(
+        spans=(Span(start + offset, end + offset),),
+        text=text[start:end],
+        value=bounds.value,
+        low=bounds.low,
+        high=bounds.high,
+        approximate=bounds.approximate,
+        unit=name,
+        kind=kind,
+        approximator=approximator,
+        noun=noun,
+        approximator_spans=(Span(hedge[0] + offset, hedge[1] + offset),) if hedge else (),
+    )
 
 
-def _head_after(doc: Doc, start: int) -> tuple[str | None, int]:
-    """The counted noun that begins at a token: its singular as written, and its token."""
-    at = start
-    end = None
-    while at < len(doc) and at < start + 6:
-        token = doc[at]
-        if token.pos_ in ("NOUN", "PROPN") and not token.is_punct:
-            end = at
+def _exact_steps(bounds: Bounds, numeral: Numeral, kind: str) -> Bounds:
+    """What is measured has no next number: "more than 3 %" is open at 3."""
+    if kind == "more_than":
+        return Bounds(bounds.value, numeral.value if bounds.value is not None else bounds.low, None, bounds.approximate)
+    if kind == "less_than":
+        return Bounds(bounds.value, None, numeral.value, bounds.approximate)
+    return bounds
+
+
+def _token_at(doc: Doc, at: int) -> int:
+    span = doc.char_span(at, min(at + 1, len(doc.text)), alignment_mode="expand")
+    return int(span.start) if span is not None and len(span) else len(doc)
+
+
+def _compound(doc: Doc, head: tuple[int, int]) -> str:
+    """A noun with what makes one thing of it: "crude oil", "border post"."""
+    last, first = head
+    word = singular(doc[last])
+    adjective = doc[last - 1] if last else None
+    if first < last and doc[last - 1].tag_ in ("NN", "NNP"):
+        return f"{doc[last - 1].lower_} {word}"
+    if adjective is not None and adjective.lower_ in ("crude", "enriched", "drinking"):
+        return f"{adjective.lower_} {word}"
+    return word
+
+
+def _count(doc: Doc, where: Place, draft: Draft) -> tuple[str | None, int] | None:
+    """Counted noun and the end of its words; (None, end) where no noun follows; None where it is no quantity."""
+    text, end = doc.text, draft.end
+    at = where.last
+    hyphen = text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha() and not text[end:].lower().startswith(("-odd", "-plus", "-strong"))
+    if hyphen:
+        return None  # "four-door", "six-speed"
+    if text[end:].startswith(("-odd", "-plus", "+")):
+        at = _token_at(doc, end + (4 if text[end] == "-" else 1)) + 0
+        while at < len(doc) and doc[at].lower_ in ("-", "odd", "plus", "-odd", "-plus", "+"):
             at += 1
-            continue
-        if (
-            end is None
-            and (
-                token.pos_ in ("ADJ", "DET", "NUM", "PRON")
-                or token.tag_ in ("VBG", "VBN", "POS", "RB")
-                or token.text == "-"
-            )
-            and token.lower_ not in ("who", "that", "which", "more", "other", "others")
-        ):
-            at += 1
-            continue
-        break
-    if end is None:
-        return None, start - 1
-    token = doc[end]
-    if token.lower_ == "people":
-        return "people", end
-    return (token.lemma_.lower() if token.tag_ in ("NNS", "NNPS") else token.lower_), end
+    if at < len(doc) and doc[at].lower_ == "of" and at + 1 < len(doc):
+        following = doc[at + 1]
+        if following.lower_ in ("them", "those", "these", "us", "whom", "which"):
+            return None, end
+        at += 2 if following.lower_ in ("the", "its", "their", "our", "his", "her", "my", "your", "all", "these", "those", "them") else 1
+        if at < len(doc) and (doc[at].like_num or doc[at].text[:1].isdigit()):
+            head = noun_after(doc, at + 1)
+            return (singular(doc[head[0]]), end) if head else (None, end)
+        if at + 2 < len(doc) and doc[at + 1].tag_ == "POS":
+            at += 2  # "half of the city's schools"
+            while at < len(doc) and doc[at].like_num:
+                at += 1
+    if draft.numeral.kind == "fraction" and at < len(doc) and doc[at].lower_ in ("the", "its", "their", "all", "a", "an"):
+        at += 1
+    others = doc[at].lower_ if at < len(doc) else ""
+    if others == "others":
+        return "people", doc[at].idx + len(doc[at])
+    head = noun_after(doc, at)
+    if head is None:
+        return None, end
+    last, first = head
+    word = singular(doc[last])
+    if word in table("quantities")["words"]["general"] and first < last:
+        word = f"{singular(doc[last - 1])} {word}"
+    return word, doc[last].idx + len(doc[last])
+
+
+_ALL_BUT = re.compile(r"\ball\s+but\s+$", re.IGNORECASE)
+_OF_THE = re.compile(r"\s*(?:of\s+(?:the|its|their)\s+)(?P<n>[0-9]{1,6})\b")
+
+
+def _all_but(text: str, start: int, end: int) -> tuple[int, float] | None:
+    """Of "all but two of the 14": where it begins and the 14."""
+    lead = _ALL_BUT.search(text[max(start - 12, 0) : start])
+    if lead is None:
+        return None
+    whole = _OF_THE.search(text[start : start + 40])
+    return (start - len(lead[0]), float(whole["n"])) if whole else None

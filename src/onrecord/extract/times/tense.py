@@ -33,6 +33,8 @@ def tense_of(doc: Doc) -> Tense:
         token = doc[index] if 0 <= index < len(doc) else None
         if index > 0 and _told_before(doc[index - 1]):
             return "past"  # "said Friday", "announced Wednesday"
+        if token is not None and token.dep_ == "poss" and token.head.lemma_.lower() not in _words("appointments"):
+            return "past"  # "Wednesday's ruling": no act of the verb that governs it
         for _ in range(_STEPS):
             if token is None:
                 break
@@ -66,6 +68,8 @@ def _verdict(token: Token) -> str | None:
     if token.pos_ not in ("VERB", "AUX"):
         return None
     helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
+    if "could" in helpers and any(child.dep_ == "neg" for child in token.children):
+        return "past"
     if helpers & _words("future_words"):
         return "future"
     perfect = helpers & {"have", "has", "had", "’ve", "'ve"}
