@@ -68,8 +68,13 @@ def _decoded(body: bytes, origin: str) -> str:
     odd = sum(byte < 9 or 13 < byte < 32 for byte in body[:4096])
     if odd > 0.05 * min(len(body), 4096):
         raise Unreadable(f"{origin}: not text but binary data")
+    # what says nothing is Windows-1252, as browsers take it, unless that would make most letters foreign ones
+    western = body.decode("cp1252", "replace")
+    letters = [ch for ch in western[:20_000] if ch.isalpha()]
+    if sum(ch > "\x7f" for ch in letters) < 0.2 * len(letters):
+        return western
     guess = from_bytes(body[:200_000]).best()
-    return body.decode(guess.encoding if guess else "cp1252", "replace")
+    return body.decode(guess.encoding, "replace") if guess else western
 
 
 def looks_like_html(page: Page, text: str) -> bool:

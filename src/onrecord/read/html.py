@@ -179,7 +179,7 @@ def _tree(text: str, page: Page) -> HtmlElement:
     try:
         # bytes with a declared encoding: lxml refuses strings that carry an XML declaration
         root = lxml.html.document_fromstring(
-            text.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", huge_tree=False)
+            text.encode("utf-8", "replace"), parser=HTMLParser(encoding="utf-8", huge_tree=True)
         )
     except (ParserError, ValueError, AssertionError) as error:
         raise Unreadable(f"{page.origin}: not readable as HTML: {error}") from error
