@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+
+import numpy as np
 
 from onrecord.lang import FOLDER, table
 
@@ -23,7 +26,7 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A name of a town (``P``) or first-order division (``A``)."""
+    """A name of a town (``P``), a first-order division (``A``) or a second-order one (``B``)."""
 
     name: str
     geonames: str
@@ -88,21 +91,32 @@ def demonym_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _gazetteer() -> tuple[list[str], dict[str, list[int]]]:
+def _gazetteer() -> tuple[bytes, list[int]]:
+    """The unpacked lines, sorted by folded name, and where each begins."""
     path = FOLDER / "en" / "gazetteer.tsv.gz"
-    lines = gzip.decompress(path.read_bytes()).decode("utf-8").split("\n") if path.exists() else []
-    index: dict[str, list[int]] = {}
-    for number, line in enumerate(lines):
-        index.setdefault(line.partition("\t")[0].lower(), []).append(number)
-    return lines, index
+    body = gzip.decompress(path.read_bytes()) if path.exists() else b""
+    starts = np.flatnonzero(np.frombuffer(body, np.uint8) == ord("\n")) + 1
+    return body, np.concatenate(([0], starts)).tolist()
 
 
+@lru_cache(maxsize=20_000)
 def towns(name: str) -> tuple[Entry, ...]:
-    """Towns and divisions of this name, the most populous first."""
-    lines, index = _gazetteer()
+    """Towns (``P``) and divisions of first (``A``) and second order (``B``) of this name, the most populous first."""
+    body, starts = _gazetteer()
+    wanted = fold(name)
+    if not wanted or len(starts) < 2:
+        return ()
+
+    def key(start: int) -> bytes:
+        return fold(body[start : body.find(b"\t", start)].decode("utf-8")).encode()
+
+    at = bisect_left(starts, wanted.encode(), hi=len(starts) - 1, key=key)
     entries = []
-    for number in index.get(fold(name), ()):
-        f = lines[number].split("\t")
-        if len(f) == 8:
-            entries.append(Entry(f[0], f[1], f[2], f[3], f[4], float(f[5]), float(f[6]), int(f[7])))
-    return tuple(sorted(entries, key=lambda e: (-e.population, e.level, e.geonames)))
+    while at < len(starts) - 1:
+        f = body[starts[at] : starts[at + 1] - 1].decode("utf-8").split("\t")
+        if len(f) != 8 or fold(f[0]) != wanted:
+            break
+        entries.append(Entry(f[0], f[1], f[2], f[3], f[4], float(f[5]), float(f[6]), int(f[7])))
+        at += 1
+    found = {e.geonames: e for e in entries}
+    return tuple(sorted(found.values(), key=lambda e: (-e.population, e.level, e.geonames)))
