@@ -1,0 +1,274 @@
+"""Which words of an article name a place, and whether they are used as one.
+
+Candidates are the parser's names of places, names that stand where places stand ("in X", "X, Ohio", "X County"), features and
+abbreviated states; a name taken as a place once is taken so wherever it stands alone. A name that acts as a government
+("Moscow said") is no place, unless all toponyms are asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from onrecord.lang import table
+from onrecord.lang.places import country_named, demonym_pattern, fold, towns
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from onrecord.extract.parse import Parsed, ParsedBlock
+
+_T = table("places")
+PREPOSITIONS = frozenset(_T["prepositions"])
+ACTING = frozenset(_T["acting"])
+_DIVISION = re.compile(
+    r"\s+(?i:province|state|region|department|district|county|oblast|parish|prefecture|governorate)\b"
+)
+_BEFORE_NAME = re.compile(
+    r"(?i)\b(?:city|town|village|port|province|state|region|county|district|suburb|island|capital)\s+of\s+$"
+)
+_LEAD = re.compile(
+    r"^(?:(?i:the|north(?:ern)?|south(?:ern)?|east(?:ern)?|west(?:ern)?|central|downtown|greater|mainland|upstate|rural|"
+    r"(?:north|south)-?(?:east|west)(?:ern)?)\s+)+(?=[A-ZÀ-Þ])"
+)
+_CAPS = re.compile(
+    r"[A-ZÀ-Þ][\w’'.-]*(?:\s(?:(?:de|da|do|del|la|le|of|the|and|al|el|upon|on)\s){0,2}[A-ZÀ-Þ][\w’'.-]*){0,3}"
+)
+_STATE_AFTER = re.compile(r"\A,\s+(?P<outer>[A-ZÀ-Þ][\w’.-]*(?:\s[A-ZÀ-Þ][\w’.]*){0,2})")
+_TITLE = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Sen|Rep|Gov|Lt|Capt|Sgt|Judge|Mayor|President|Senator|Officer|Chief|Coach|Sheriff|Detective|Justice|Minister|Lord|Lady|Sir|Saint)\.?\s+)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A name in the text that may be a place.
+
+    Attributes:
+        start: offset in the article.
+        end: after it.
+        text: its words.
+        outer: what stands after a comma ("Ohio").
+        division: whether a word for a division follows ("Arauca province").
+        acts: whether it acts as a government here.
+        demonym: whether it is an adjective or a people ("Russian").
+        sure: how surely it is a place: 2 parser and position, 1 one of them.
+    """
+
+    start: int
+    end: int
+    text: str
+    outer: str | None = None
+    division: bool = False
+    acts: bool = False
+    demonym: bool = False
+    sure: int = 1
+
+
+def toponyms(parsed: Parsed, demonyms: bool = False) -> list[Toponym]:
+    """The toponyms of all blocks, in text order."""
+    found: list[Toponym] = []
+    waiting: list[tuple[ParsedBlock, int, int]] = []
+    people: set[str] = set()
+    for block in parsed.blocks:
+        spans, maybe = _spans(block)
+        found += spans
+        waiting += [(block, a, b) for a, b in maybe]
+        people |= {part for ent in block.doc.ents if ent.label_ == "PERSON" for part in ent.text.split()}
+    taken = {t.text for t in found}
+    held = {(t.start, t.end) for t in found}
+    for block, start, end in waiting:
+        text = block.doc.text[start:end]
+        at = (block.start + start, block.start + end)
+        if text in taken and at not in held and not _part_of_name(block, start, end) and text not in people:
+            found.append(_toponym(block, start, end))
+    if demonyms:
+        covered = [(t.start, t.end) for t in found]
+        for block in parsed.blocks:
+            for match in demonym_pattern().finditer(block.doc.text):
+                at = block.start + match.start()
+                named = match[0][0].isupper() and not (len(match[0]) == 2 and not match[0].isupper())
+                if named and not any(a <= at < b for a, b in covered):
+                    found.append(Toponym(at, at + len(match[0]), match[0], demonym=country_named(match[0]) is None))
+    return sorted(_apart(found), key=lambda t: t.start)
+
+
+def _apart(found: list[Toponym]) -> Iterator[Toponym]:
+    """Longest first, none over another."""
+    used: list[tuple[int, int]] = []
+    for toponym in sorted(found, key=lambda t: (t.start - t.end, t.start)):
+        if not any(a < toponym.end and toponym.start < b for a, b in used):
+            used.append((toponym.start, toponym.end))
+            yield toponym
+
+
+def _spans(block: ParsedBlock) -> tuple[list[Toponym], list[tuple[int, int]]]:
+    """Toponyms that are sure enough, and capitalised names of the gazetteer that may be more of the same."""
+    text = block.doc.text
+    found: list[Toponym] = []
+    maybe: list[tuple[int, int]] = []
+    for match in _features().finditer(text):
+        found.append(_toponym(block, match.start(), match.end()))
+    for match in demonym_pattern().finditer(text):
+        upper = match[0][0].isupper() and (len(match[0]) > 2 or match[0].isupper())
+        if upper and country_named(match[0]) and not _part_of_name(block, match.start(), match.end()):
+            found.append(_toponym(block, match.start(), match.end()))
+    for ent in block.doc.ents:
+        if ent.label_ in ("GPE", "LOC", "FAC"):
+            for start, end in _pieces(text, ent.start_char, ent.end_char):
+                found.append(_toponym(block, start, end, 2))
+    for match in _CAPS.finditer(text):
+        for start, end in _known_parts(text, match.start(), match.end()):
+            if _place_like(block, start, end):
+                found.append(_toponym(block, start, end))
+            else:
+                maybe.append((start, end))
+    return [t for t in found if len(t.text) > 1], maybe
+
+
+def _toponym(block: ParsedBlock, start: int, end: int, sure: int = 1) -> Toponym:
+    text = block.doc.text
+    after = _STATE_AFTER.match(text[end : end + 60])
+    return Toponym(
+        block.start + start, block.start + end, text[start:end], after["outer"] if after else None,
+        bool(_DIVISION.match(text[end : end + 16])), acts(block, start, end), sure=sure,
+    )  # fmt: skip
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The names inside a parser's name of a place: "Gainesville, Ga." are two, "northern Gaza" is Gaza."""
+    for part in re.finditer(r"[^,\n/]+", text[start:end]):
+        piece = re.sub(r"[’']s?\s*$", "", part[0]).strip(" \"“”‘’'()")
+        begin = start + part.start() + part[0].find(piece)
+        if not known(piece):
+            lead = _LEAD.match(piece)
+            if lead:
+                begin += lead.end()
+                piece = piece[lead.end() :]
+        if not known(piece) and known(piece.rstrip(".")):
+            piece = piece.rstrip(".")
+        if known(piece) and (piece[0].isupper() or piece[0].isdigit()):
+            yield begin, begin + len(piece)
+
+
+def known(name: str) -> bool:
+    """Whether the tables hold a place of this name."""
+    return len(name) > 1 and bool(
+        country_named(name) or fold(name) in feature_names() or state_of(name) or (len(name) > 2 and towns(name))
+    )
+
+
+def _known_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The longest stretches of a capitalised name that are names of the gazetteer."""
+    words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
+    at = 0
+    while at < len(words):
+        for stop in range(min(len(words), at + 4), at, -1):
+            a, b = words[at][0], words[stop - 1][1]
+            piece = re.sub(r"[’']s?$", "", text[a:b])
+            if not known(piece):
+                piece = piece.rstrip(".")
+            if len(piece) > 2 and piece[:1].isupper() and known(piece):
+                yield a, a + len(piece)
+                at = stop - 1
+                break
+        at += 1
+
+
+def _place_like(block: ParsedBlock, start: int, end: int) -> bool:
+    """Whether a name of the gazetteer stands where places stand."""
+    text = block.doc.text
+    name, before, after = text[start:end], text[max(start - 24, 0) : start], text[end : end + 40]
+    if _part_of_name(block, start, end) or _TITLE.search(before):
+        return False
+    outer = _STATE_AFTER.match(after)
+    if outer and (state_of(outer["outer"]) or country_named(outer["outer"])):
+        return True
+    if name.endswith((" County", " Parish", " Province")) or (state_of(name) and name.rstrip(".") in _T["states"]):
+        return True
+    if _BEFORE_NAME.search(before):
+        return True
+    tokens = block.doc.char_span(start, end, alignment_mode="expand")
+    if tokens is None:
+        return False
+    # a dateline: capitals or a town before a dash at the start of a block
+    if start == 0 and re.match(r"(?:,\s[\w.]+)?\s*(?:\([\w ]+\)\s*)?[—–-]{1,2}\s", after):
+        return True
+    if any(t.ent_type_ in ("PERSON", "DATE", "TIME", "NORP") for t in tokens):
+        return False
+    root = tokens.root
+    return (
+        root.dep_ == "pobj"
+        and root.head.lower_ in PREPOSITIONS
+        and not after[:2].startswith(("’s", "'s"))
+        and bool(towns(name))
+    )
+
+
+def _part_of_name(block: ParsedBlock, start: int, end: int) -> bool:
+    """Whether it is part of a longer capitalised name: "Bank of England", "Boston Globe", "Paris Hilton"."""
+    text = block.doc.text
+    before, after = text[max(start - 20, 0) : start], text[end : end + 24]
+    tokens = block.doc.char_span(start, end, alignment_mode="expand")
+    if tokens is None:
+        return True
+    ent = next((e for e in block.doc.ents if e.start <= tokens.start and tokens.end <= e.end), None)
+    if (
+        ent is not None
+        and ent.label_ in ("ORG", "PERSON", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW")
+        and len(ent) > len(tokens)
+        and not text[end : end + 1] == ","
+    ):
+        return True
+    if re.match(r"\s[A-ZÀ-Þ][a-zà-þ]+", after) and not re.match(
+        r"\s(?:County|Province|State|Region|District|City|Parish)\b", after
+    ):
+        following = block.doc[tokens.end] if tokens.end < len(block.doc) else None
+        return following is not None and following.pos_ == "PROPN" and tokens.root.dep_ == "compound"
+    return (
+        bool(re.search(r"[A-ZÀ-Þ][\w’'-]+\s(?:of\s(?:the\s)?|for\s(?:the\s)?)$", before))
+        and ent is not None
+        and ent.label_ == "ORG"
+    )
+
+
+def acts(block: ParsedBlock, start: int, end: int) -> bool:
+    """Whether a name acts as a government here: subject of a verb of saying or doing."""
+    tokens = block.doc.char_span(start, end, alignment_mode="expand")
+    if tokens is None:
+        return False
+    root: Token = tokens.root
+    while root.dep_ == "conj" and root.head is not root:
+        root = root.head
+    if root.dep_ == "nsubj":
+        return root.head.lemma_ in ACTING
+    return (
+        root.dep_ == "pobj"
+        and root.head.lower_ in ("by", "with")
+        and root.head.head.pos_ in ("VERB", "NOUN")
+        and bool(country_named(tokens.text))
+    )
+
+
+@cache
+def feature_names() -> frozenset[str]:
+    """Folded names of seas, rivers, regions."""
+    return frozenset(fold(name) for name in _T["features"])
+
+
+@cache
+def _features() -> re.Pattern[str]:
+    names = sorted(_T["features"], key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+
+
+@cache
+def state_of(name: str) -> str | None:
+    """The state or province that a name or an abbreviation stands for ("Ga.", "Ohio", "B.C.")."""
+    bare = name.strip().rstrip(".").replace(". ", ".")
+    if bare in _T["states"]:
+        return str(_T["states"][bare])
+    return next((e.admin1 for e in towns(name) if e.level == "A" and e.country in ("USA", "CAN", "AUS", "GBR")), None)
