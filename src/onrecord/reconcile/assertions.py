@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from onrecord.reconcile import compare
 from onrecord.reconcile.slots import Slots
+from onrecord.reconcile.statements import Statement
 
-THRESHOLD = 0.0  # mean log-odds from which two groups are one; set on the annotated stories
+THRESHOLD = 1.0  # mean log-odds from which two groups are one; set on the annotated stories
 NEVER, ALWAYS = -1e6, 1e6
 
 
@@ -34,6 +35,12 @@ class Group:
 
     members: tuple[Slots, ...]
     links: Mapping[str, Link]
+
+    def surely(self, a: Statement, b: Statement) -> bool:
+        """Whether two statements of the group are surely about the same, not only by others' mediation."""
+        by_id = {m.statement.claim.id: m for m in self.members}
+        seen = compare.observe(by_id[a.claim.id], by_id[b.claim.id])
+        return compare.log_odds(seen) >= compare.SURE
 
 
 def group(story: Sequence[Slots], together: frozenset[frozenset[str]], apart: frozenset[frozenset[str]]) -> list[Group]:
@@ -169,18 +176,17 @@ def _pointing(slots: Slots, members: Sequence[Slots]) -> float | None:
     return score
 
 
-def without_doubtful_support(
+def doubtful_support(
     one: Group, origins: Mapping[str, str], together: frozenset[frozenset[str]] = frozenset()
-) -> list[Group]:
-    """Split off claims of origins that would corroborate without being surely about the same.
+) -> frozenset[str]:
+    """Claims of origins that would corroborate without being surely about the same.
+
+    They stay in the group, but are no second source.
 
     Args:
         one: an assertion.
         origins: claim id to the key of its named origin, of those claims that affirm.
         together: pairs of claim ids that a person put together; a group that holds one is left alone.
-
-    Returns:
-        The group, or its parts: the part with most claims keeps what takes no side in this.
     """
     by_origin: dict[str, list[Slots]] = {}
     for slots in one.members:
@@ -189,7 +195,7 @@ def without_doubtful_support(
             by_origin.setdefault(key, []).append(slots)
     ids = {m.statement.claim.id for m in one.members}
     if len(by_origin) < 2 or any(pair <= ids for pair in together):
-        return [one]
+        return frozenset()
     parts: list[set[str]] = []
     for key in sorted(by_origin):
         joined = [
@@ -198,32 +204,14 @@ def without_doubtful_support(
             if any(compare.corroborates(a, b) for other in part for a in by_origin[key] for b in by_origin[other])
         ]
         parts = [part for part in parts if part not in joined] + [set().union(*joined, {key})]
-    if len(parts) == 1:
-        return [one]
     order = {m.statement.claim.id: i for i, m in enumerate(one.members)}
 
     def weight(part: set[str]) -> tuple[int, int]:
         mine = [m.statement.claim.id for key in part for m in by_origin[key]]
         return (-len(mine), min(order[i] for i in mine))
 
-    parts.sort(key=weight)
-    groups: list[list[Slots]] = [[] for _ in parts]
-    of = {key: n for n, part in enumerate(parts) for key in part}
-    for slots in one.members:
-        mine = origins.get(slots.statement.claim.id)
-        groups[of[mine] if mine is not None else _closest(slots, parts, by_origin)].append(slots)
-    return [_with_links(g) for g in groups]
-
-
-def _closest(slots: Slots, parts: Sequence[set[str]], by_origin: Mapping[str, list[Slots]]) -> int:
-    """The part whose claims a claim without a say is most like; the first where it points only."""
-    if slots.empty:
-        return 0
-    means = [
-        np.mean([compare.log_odds(compare.observe(slots, m)) for key in sorted(part) for m in by_origin[key]])
-        for part in parts
-    ]
-    return int(np.argmax(means))
+    kept = min(parts, key=weight)
+    return frozenset(m.statement.claim.id for key in by_origin if key not in kept for m in by_origin[key])
 
 
 def _with_links(members: list[Slots]) -> Group:

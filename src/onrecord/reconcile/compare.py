@@ -15,6 +15,7 @@ from functools import cache
 from onrecord.lang import table
 from onrecord.reconcile.slots import Slots
 from onrecord.reconcile.terms import cosine
+from onrecord.records import overlaps
 
 SURE = 0.5  # least log-odds between claims of two origins
 
@@ -129,18 +130,25 @@ def corroborates(a: Slots, b: Slots) -> bool:
     Asked on top of the grouping, since a wrong "two independent sources" is the costliest error: the same
     predicate sense with something else in common, or like words, or one only points at the other.
     """
+    first, second = a.statement.claim, b.statement.claim
+    if first.article == second.article and overlaps(first.content.spans, second.content.spans):
+        # one sentence: two sources only where one cue joins them ("the union and the company said")
+        return first.cue is not None and second.cue is not None and first.cue.spans == second.cue.spans
+    if a.empty or b.empty or a.lone or b.lone:
+        return False  # of a person whose affiliation was not read, independence is not known
+    if "asked" in (first.modality, second.modality) and first.modality != second.modality:
+        return False  # who asks for it does not say that it is planned
     seen = observe(a, b)
     if log_odds(seen) < SURE or "type_other" in seen or "modality_other" in seen or "time_other" in seen:
         return False
-    people = "actor_same" in seen or "recipient_same" in seen
     likeness = seen.get("words", 0.0)
     if "sense_other" in seen:
         return likeness >= 0.4
+    if "number_other" in seen and any(q.kind == "money" for q in first.event.quantity + second.event.quantity):
+        return likeness >= 0.3  # sums of money are of many things
     if "sense_same" in seen:
-        return likeness > 0.05 or people or "place_same" in seen
-    counted = bool(a.numbers and b.numbers)
-    pointing = min(len(a.stems), len(b.stems)) <= 2
-    return likeness >= 0.3 or ("type_same" in seen and ((people and pointing) or counted))
+        return likeness > 0.05 or "actor_same" in seen or "recipient_same" in seen or "place_same" in seen
+    return likeness >= 0.3 or ("type_same" in seen and bool(a.numbers and b.numbers))
 
 
 def log_odds(seen: Mapping[str, float]) -> float:

@@ -9,9 +9,10 @@ Reference: A. Broder, "On the resemblance and containment of documents" (1997).
 from __future__ import annotations
 
 import zlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from onrecord.reconcile.names import fold
 from onrecord.reconcile.statements import rank_of
@@ -21,7 +22,7 @@ from onrecord.records import Article, Lineage
 GRAM = 5  # words
 SHARE = 0.55  # of the copy's 5-grams; low enough for a new lead before a third of the text
 LEAST = 30  # 5-grams in common: shorter texts share a quotation, not a report
-COMMON = 64  # a 5-gram in more articles than this is boilerplate
+SAMPLE = 16  # one 5-gram in so many is a key: copies of a hundred words in common share some
 WINDOW = 45  # days between original and copy
 
 
@@ -48,31 +49,34 @@ def find_lineage(articles: Sequence[Article]) -> tuple[Lineage, ...]:
     An article has one original at most: the earliest text that holds enough of it. Two articles of one
     outlet are never copies: an outlet that repeats itself is no second origin anyhow.
     """
-    ordered = sorted(articles, key=rank_of)
-    shingled = [Shingled(a, shingles(a)) for a in ordered]
+    shingled = [Shingled(a, shingles(a)) for a in sorted(articles, key=rank_of)]
     index: dict[int, list[int]] = defaultdict(list)
     for i, one in enumerate(shingled):
-        for gram in one.grams:
+        for gram in sorted(sampled(one.grams)):
             index[gram].append(i)
     found: dict[str, Lineage] = {}
     for i, one in enumerate(shingled):
-        shared: Counter[int] = Counter()
-        for gram in one.grams:
-            holders = index[gram]
-            if 1 < len(holders) <= COMMON:
-                shared.update(j for j in holders if j != i)
-        links = [link for j, n in sorted(shared.items()) if (link := _link(one, shingled[j], n)) is not None]
+        rivals = sorted({j for gram in sampled(one.grams) for j in index[gram] if j != i})
+        links = [(shingled[j], link) for j in rivals if (link := _link(one, shingled[j])) is not None]
         if links:
-            rank = {a.id: rank_of(a) for a in ordered}
-            found[one.article.id] = min(links, key=lambda link: (not _wire(link, articles), rank[link.original]))
+            # an agency's own text before all others, then the earliest
+            _, found[one.article.id] = min(
+                links, key=lambda pair: (not _agency_of(pair[0], one), rank_of(pair[0].article))
+            )
     return tuple(found[copy] for copy in sorted(found))
 
 
-def _wire(link: Lineage, articles: Sequence[Article]) -> bool:
-    return "the agency's own" in link.reason
+def sampled(grams: frozenset[int]) -> frozenset[int]:
+    """The 5-grams by which an article is indexed: a fixed sixteenth of all."""
+    return frozenset(g for g in grams if g % SAMPLE == 0)
 
 
-def _link(copy: Shingled, original: Shingled, common: int) -> Lineage | None:
+def _agency_of(original: Shingled, copy: Shingled) -> bool:
+    return bool(original.article.outlet) and fold(original.article.outlet) in {fold(a) for a in copy.article.agencies}
+
+
+def _link(copy: Shingled, original: Shingled) -> Lineage | None:
+    common = len(copy.grams & original.grams)
     if common < LEAST or not copy.grams:
         return None
     if fold(copy.article.outlet) == fold(original.article.outlet) and copy.article.outlet:
@@ -83,10 +87,10 @@ def _link(copy: Shingled, original: Shingled, common: int) -> Lineage | None:
         return None
     if not _near(copy.article, original.article):
         return None
-    credits = {fold(a) for a in copy.article.agencies}
-    if fold(original.article.outlet) in credits:
+    credited = {fold(a) for a in copy.article.agencies}
+    if fold(original.article.outlet) in credited:
         why = "it credits the agency, and this is the agency's own text"
-    elif credits & {fold(a) for a in original.article.agencies}:
+    elif credited & {fold(a) for a in original.article.agencies}:
         why = "both credit the same agency"
     else:
         why = "published later"
@@ -113,8 +117,6 @@ def _original_of(a: Shingled, b: Shingled, b_is_shorter: bool) -> Article:
 def _near(a: Article, b: Article) -> bool:
     if a.day is None or b.day is None:
         return True
-    from datetime import date
-
     try:
         return abs((date.fromisoformat(a.day) - date.fromisoformat(b.day)).days) <= WINDOW
     except ValueError:

@@ -7,8 +7,8 @@ only names are left: "Lloyd Austin" on one page, "Austin" on the next.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 
 from onrecord.lang import table
 from onrecord.records import Mention
@@ -48,6 +48,7 @@ class Identities:
 
     Attributes:
         countries: keys of the states among them.
+        outlets: keys of the news outlets and agencies.
     """
 
     def __init__(self, mentions: Iterable[Mention], same: Iterable[tuple[str, str, bool]] = ()) -> None:
@@ -68,14 +69,32 @@ class Identities:
                 self._to = {k: (keep if v == drop else v) for k, v in self._to.items()}
                 self._to[a] = self._to[b] = self._to[drop] = keep
 
+        self.outlets = frozenset(self.of(m.name) for m in mentions if m.kind == "outlet" and m.name)
+        self._parties = _parties(mentions, self.of)
         states = {self.of(m.name) for m in mentions if m.kind == "country" and m.name}
         listed = frozenset(table("reconcile")["names"]["countries"])
         self.countries = frozenset(states | {key for key in (self.of(m.party) for m in mentions) if key in listed})
+
+    def party_of(self, name: str, party: str | None) -> str:
+        """Whom ``name`` speaks for: as said there, else as said elsewhere in the story, else for itself."""
+        if party and self.of(party) != self.of(name):
+            return party
+        return self._parties.get(self.of(name)) or party or name
 
     def of(self, name: str | None) -> str:
         """The key of the somebody that ``name`` stands for."""
         key = fold(name)
         return self._to.get(key, key)
+
+
+def _parties(mentions: Iterable[Mention], of: Callable[[str | None], str]) -> dict[str, str]:
+    """Key of a somebody to the party that most of its mentions give, other than itself."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for mention in mentions:
+        key = of(mention.name)
+        if key and mention.party and mention.kind not in ("unnamed", "country") and of(mention.party) != key:
+            votes[key][mention.party] += 1
+    return {key: max(sorted(counts), key=lambda p: counts[p]) for key, counts in votes.items()}
 
 
 def _joined(kinds: Mapping[str, set[str]], apart: set[frozenset[str]]) -> dict[str, str]:
@@ -114,4 +133,8 @@ def _fits(short: tuple[str, ...], long: tuple[str, ...], long_kinds: set[str], s
         return long[-len(short) :] == short and not ({"organisation", "outlet"} & short_kinds)
     if "person" in short_kinds:
         return False
+    if "outlet" in long_kinds and long[-len(short) :] == short:
+        return True  # "the Dispatch" for "Sahel Dispatch"
+    if len(short) > 1 and long[-len(short) :] == short and "country" not in long_kinds:
+        return True  # "data protection authority" for "Dutch Data Protection Authority"
     return long[: len(short)] == short  # "Kestrel" for "Kestrel Parcel"

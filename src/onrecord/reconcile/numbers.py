@@ -15,8 +15,8 @@ from onrecord.reconcile.origins import Weighed
 from onrecord.reconcile.statements import Statement
 from onrecord.records import NumberAt, Quantity
 
-_LENGTH = frozenset("metre meter kilometre kilometer mile km m mi".split())
-_DURATION = frozenset("second minute hour day week month year".split())
+_LENGTH = frozenset(["metre", "meter", "kilometre", "kilometer", "mile", "km", "m", "mi"])
+_DURATION = frozenset(["second", "minute", "hour", "day", "week", "month", "year"])
 _FUZZ = 0.1  # approximate bounds are widened by a tenth (ruling 24)
 
 

@@ -47,12 +47,16 @@ class Weighed:
         return [s for s in self.statements if not s.own and s.position == position and s.day <= day and s is not but]
 
 
-def weigh(statements: Sequence[Statement]) -> Weighed:
-    """Find the origin of every statement of one assertion."""
+def weigh(statements: Sequence[Statement], doubtful: frozenset[str] = frozenset()) -> Weighed:
+    """Find the origin of every statement of one assertion; claims listed as ``doubtful`` give none."""
     ordered = tuple(sorted(statements, key=lambda s: s.key))
     circular = {s.claim.id: first for s in ordered if (first := _first_report(s, ordered)) is not None}
     partial = Weighed(ordered, {}, circular)
-    origins = {s.claim.id: origin for s in ordered if (origin := _origin(s, partial)) is not None}
+    origins = {
+        s.claim.id: origin
+        for s in ordered
+        if s.claim.id not in doubtful and (origin := _origin(s, partial)) is not None
+    }
     return Weighed(ordered, origins, circular)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.reconcile import numbers, warnings
-from onrecord.reconcile.assertions import Group, group, without_doubtful_support
+from onrecord.reconcile.assertions import Group, doubtful_support, group
 from onrecord.reconcile.gist import gist_of
 from onrecord.reconcile.lineage import find_lineage
 from onrecord.reconcile.names import Identities
@@ -131,7 +131,11 @@ def reconcile(
     )
 
 
-def _mentions(claims: Iterable[Claim]) -> Iterable[Mention]:
+def _mentions(articles: Iterable[Article], claims: Iterable[Claim]) -> Iterable[Mention]:
+    for article in articles:
+        for name in (article.outlet, *article.agencies):
+            if name:
+                yield Mention((), name, name, "outlet", name)
     for claim in claims:
         if claim.source is not None:
             yield claim.source
@@ -147,20 +151,23 @@ def _story(
     ordered = sorted(articles, key=rank_of)
     by_id = {a.id: a for a in ordered}
     story_id = make_id("t", ordered[0].id)
-    identities = Identities(_mentions(claims), decided.entities)
+    identities = Identities(_mentions(ordered, claims), decided.entities)
     everything = statements(by_id, claims, roots(lineage), identities)
     slots = [slots_of(s, by_id[s.claim.article], identities) for s in everything]
-    groups = [
-        part
-        for one in group(slots, decided.same_assertion, decided.not_same_assertion)
-        for part in without_doubtful_support(one, _supporters(one), decided.same_assertion)
-    ]
-    return settle_groups(ordered, everything, groups, story_id)
+    groups = group(slots, decided.same_assertion, decided.not_same_assertion)
+    doubtful = frozenset(i for one in groups for i in doubtful_support(one, _supporters(one), decided.same_assertion))
+    return settle_groups(ordered, everything, groups, story_id, doubtful)
 
 
 def _supporters(one: Group) -> dict[str, str]:
-    """The claims that affirm in the name of somebody, with the key of that origin."""
+    """The claims that affirm in the name of somebody, with the key of that origin.
+
+    Only where the assertion would count as corroborated on some day; a dispute needs no such care.
+    """
     weighed = weigh([m.statement for m in one.members])
+    days = sorted({s.day for s in weighed.statements})
+    if not any(status_of(latest(weighed, day)) == "corroborated" for day in days):
+        return {}
     return {
         s.claim.id: origin.key
         for s in weighed.statements
@@ -169,7 +176,11 @@ def _supporters(one: Group) -> dict[str, str]:
 
 
 def settle_groups(
-    articles: Sequence[Article], everything: Sequence[Statement], groups: Sequence[Group], story_id: str
+    articles: Sequence[Article],
+    everything: Sequence[Statement],
+    groups: Sequence[Group],
+    story_id: str,
+    doubtful: frozenset[str] = frozenset(),
 ) -> Reconciled:
     """Statuses, warnings and memberships of a story whose claims are grouped.
 
@@ -178,6 +189,7 @@ def settle_groups(
         everything: its statements.
         groups: its assertions.
         story_id: its id.
+        doubtful: ids of claims that are too loosely tied to their assertion to be a second source.
     """
     current = newest(articles)  # of two versions of a page the newer one speaks
     days = sorted({a.day or UNDATED for a in articles})
@@ -188,13 +200,13 @@ def settle_groups(
     memberships: list[Membership] = []
     for one in groups:
         members = [m.statement for m in one.members]
-        weighed = weigh([s for s in members if s.claim.article in current] or members)
+        weighed = weigh([s for s in members if s.claim.article in current] or members, doubtful)
         number_drifts = list(warnings.number_drift(weighed))
         found += [
             *number_drifts,
             *warnings.circular(weighed),
-            *warnings.source_lost(weighed, misquoted),
-            *warnings.hedge_lost(weighed),
+            *warnings.source_lost(weighed, misquoted, one.surely),
+            *warnings.hedge_lost(weighed, one.surely),
         ]
         made = _assertion(one, weighed, days, story_id, (misquoted, frozenset(w.claim for w in number_drifts)))
         assertions.append(made)

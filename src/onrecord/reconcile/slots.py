@@ -12,7 +12,7 @@ from onrecord.lang import table
 from onrecord.reconcile.names import Identities
 from onrecord.reconcile.statements import Statement
 from onrecord.reconcile.terms import content_stems, stem, vector
-from onrecord.records import Article, Mention, Place, Time
+from onrecord.records import Article, Claim, Mention, Place, Time
 from onrecord.records.vocabulary import ModalityClass, modality_class
 
 _DAY = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?")
@@ -56,6 +56,13 @@ class Slots:
     empty: bool
 
     @property
+    def lone(self) -> bool:
+        """Said by a person who, as far as was read, speaks for nobody else."""
+        source = self.statement.source
+        mention = self.statement.claim.source
+        return mention is not None and mention.kind == "person" and source.party_key == source.key
+
+    @property
     def parties(self) -> frozenset[str]:
         """Everybody in it."""
         return self.actor | self.recipient
@@ -76,8 +83,8 @@ def _like() -> dict[str, str]:
 
 
 def senses(predicate: str | None) -> frozenset[str]:
-    """The classes of near-synonyms that a predicate's lemma belongs to, with its own stem."""
-    if not predicate:
+    """The classes of near-synonyms that a predicate's lemma belongs to, with its own stem; none of a bare "be"."""
+    if not predicate or predicate in table("reconcile")["predicates"]["bare"]:
         return frozenset()
     whole = " ".join(stem(w) for w in predicate.split())
     known = _senses()
@@ -106,8 +113,16 @@ def slots_of(statement: Statement, article: Article, identities: Identities) -> 
         weights=vector(stems),
         paragraph=len(_BREAK.findall(article.text, 0, claim.content.spans[0].start)),
         numbers=frozenset(q.value for q in event.quantity if q.value is not None),
-        empty=claim.anaphora or (event.type is None and event.predicate is None and not event.quantity),
+        empty=claim.anaphora or _says_nothing(claim),
     )
+
+
+def _says_nothing(claim: Claim) -> bool:
+    event = claim.event
+    if event.type is None and event.predicate is None and not event.quantity:
+        return True
+    silence = table("reconcile")["predicates"]["silence"]
+    return event.predicate in silence and len(content_stems(claim.content.text)) <= 2
 
 
 def _keys(mentions: Iterable[Mention], identities: Identities) -> frozenset[str]:

@@ -173,7 +173,7 @@ def _statement(
         chain=tuple(
             identities.of(m.name or m.text)
             for m in (*((claim.source,) if claim.source else ()), *claim.via)
-            if m.kind == "outlet"
+            if m.kind == "outlet" or identities.of(m.name or m.text) in identities.outlets
         ),
     )
 
@@ -186,13 +186,13 @@ def _source(claim: Claim, identities: Identities) -> Source:
     if mention is None or mention.kind == "unnamed" or not name or not fold(name):
         # a "he" that was not resolved must not corroborate either
         return Source(key=fold(mention.name or mention.text) if mention else "", unnamed=True)
-    party = mention.party or name
+    party = identities.party_of(name, mention.party)
     party_key = identities.of(party)
     return Source(
         key=identities.of(name),
         party=party,
         party_key=party_key,
         body=identities.of(mention.agency or name),
-        outlet=mention.kind == "outlet",
+        outlet=mention.kind == "outlet" or identities.of(name) in identities.outlets,
         country=party_key in identities.countries,
     )

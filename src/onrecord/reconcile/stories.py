@@ -15,12 +15,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from onrecord.reconcile.statements import rank_of
 from onrecord.reconcile.terms import content_stems, cosine, idf, vector
 from onrecord.records import Article
 
-THRESHOLD = 0.3  # cosine from which two groups are one story
-FLOOR = 0.08  # pairs less alike than this count as unlike
+THRESHOLD = 0.2  # cosine from which two groups are one story
+FLOOR = 0.05  # pairs less alike than this count as unlike
+UNDATED = 0.3  # the same between articles without a date: they may be of different years
 HALF_LIFE = 21.0  # days after which likeness counts half
 WINDOW = 60.0  # days beyond which two articles are not compared
 KEYS = 16  # telling words that index an article
@@ -71,10 +71,10 @@ def describe(key: str, headline: str, paragraphs: Sequence[str], day: float | No
 
 def likeness(a: Document, b: Document) -> float:
     """Cosine, weakened by the days between; 0 beyond the window."""
-    apart = 0.0 if a.day is None or b.day is None else abs(a.day - b.day)
-    if apart > WINDOW:
-        return 0.0
-    return cosine(a.weights, b.weights) * math.pow(0.5, apart / HALF_LIFE)
+    if a.day is None or b.day is None:
+        return cosine(a.weights, b.weights)
+    apart = abs(a.day - b.day)
+    return cosine(a.weights, b.weights) * math.pow(0.5, apart / HALF_LIFE) if apart <= WINDOW else 0.0
 
 
 def neighbours(documents: Sequence[Document]) -> dict[tuple[int, int], float]:
@@ -111,14 +111,21 @@ def cluster(
     ordered = sorted(documents, key=lambda d: (d.day if d.day is not None else math.inf, d.id))
     links = neighbours(ordered)
     at = {d.id: i for i, d in enumerate(ordered)}
-    for pairs, value in ((together, 1e6), (apart, -1e6)):
-        for pair in pairs:
-            if len(places := sorted(at[x] for x in pair if x in at)) == 2:
-                links[places[0], places[1]] = value
-    return [[ordered[i].id for i in sorted(group)] for group in centroid_link(len(ordered), links, threshold)]
+
+    def places(pairs: frozenset[frozenset[str]]) -> list[tuple[int, int]]:
+        known = [sorted(at[x] for x in pair if x in at) for pair in pairs]
+        return sorted((p[0], p[1]) for p in known if len(p) == 2)
+
+    for pair in places(apart):
+        links[pair] = -1e6
+    bars = [threshold if d.day is not None else max(threshold, UNDATED) for d in ordered]
+    groups = centroid_link(bars, links, places(together))
+    return [[ordered[i].id for i in group] for group in groups]
 
 
-def centroid_link(count: int, links: Mapping[tuple[int, int], float], threshold: float) -> list[list[int]]:
+def centroid_link(
+    bars: Sequence[float], links: Mapping[tuple[int, int], float], first: Sequence[tuple[int, int]] = ()
+) -> list[list[int]]:
     """Agglomerative clustering by the cosine of the groups' sums, from sparse likenesses; unlisted pairs count as 0.
 
     The likenesses between two groups sum to the inner product of their sums, and those within a group give its
@@ -126,41 +133,66 @@ def centroid_link(count: int, links: Mapping[tuple[int, int], float], threshold:
     articles vary in words.
 
     Args:
-        count: of items.
+        bars: for each item, the least cosine that joins it; a group has the lowest of its items, and two groups
+            are joined above the higher of theirs.
         links: likeness of pairs ``(i, j)`` with ``i < j``.
-        threshold: least cosine of two groups that are joined.
+        first: pairs joined before any likeness is looked at.
 
     Reference: D. Müllner, "Modern hierarchical, agglomerative clustering algorithms" (2011), generic algorithm.
     """
-    near: list[dict[int, float]] = [{} for _ in range(count)]
-    for (i, j), like in links.items():
-        near[i][j] = near[j][i] = like
-    members: dict[int, list[int]] = {i: [i] for i in range(count)}
-    square = [1.0] * count  # squared length of a group's sum
-    version = [0] * count
-    heap = [(-like, i, j, 0, 0) for (i, j), like in links.items() if like > threshold]
+    groups = _Groups(bars, links)
+    for i, j in first:
+        a, b = sorted((groups.of(i), groups.of(j)))
+        if a != b:
+            groups.merge(a, b)
+    heap = [(-like, i, j, groups.version[i], groups.version[j]) for i, j, like in groups.all_links()]
     heapq.heapify(heap)
     while heap:
         _, i, j, seen_i, seen_j = heapq.heappop(heap)
-        if i not in members or j not in members or version[i] != seen_i or version[j] != seen_j:
+        if (groups.version.get(i), groups.version.get(j)) != (seen_i, seen_j):
             continue
-        members[i] += members.pop(j)
-        square[i] += square[j] + 2 * max(0.0, min(near[i][j], len(members[i]) ** 2))
-        version[i] += 1
-        for k, total in near[j].items():
+        groups.merge(i, j)
+        for k, like in groups.links_of(i):
+            low, high = min(i, k), max(i, k)
+            heapq.heappush(heap, (-like, low, high, groups.version[low], groups.version[high]))
+    return [sorted(members) for _, members in sorted(groups.members.items())]
+
+
+class _Groups:
+    """Groups under way, each named by its least member; ``version`` counts a living group's merges."""
+
+    def __init__(self, bars: Sequence[float], links: Mapping[tuple[int, int], float]) -> None:
+        count = len(bars)
+        self._bar = list(bars)
+        self.members: dict[int, list[int]] = {i: [i] for i in range(count)}
+        self.version: dict[int, int] = dict.fromkeys(range(count), 0)
+        self._square = [1.0] * count  # squared length of a group's sum
+        self._near: list[dict[int, float]] = [{} for _ in range(count)]
+        for (i, j), like in links.items():
+            self._near[i][j] = self._near[j][i] = like
+
+    def of(self, item: int) -> int:
+        """The group of an item."""
+        return next(g for g, members in self.members.items() if item in members)
+
+    def merge(self, i: int, j: int) -> None:
+        """Put group ``j`` into group ``i``."""
+        self.members[i] += self.members.pop(j)
+        self._square[i] += self._square[j] + 2 * max(0.0, self._near[i].pop(j, 0.0))
+        self._bar[i] = min(self._bar[i], self._bar[j])
+        self.version[i] += 1
+        del self.version[j]
+        for k, total in self._near[j].items():
+            self._near[k].pop(j, None)
             if k != i:
-                near[i][k] = near[k][i] = near[i].get(k, 0.0) + total
-                near[k].pop(j, None)
-        near[i].pop(j, None)
-        near[j] = {}
-        for k, total in near[i].items():
-            cosine_ = total / math.sqrt(square[i] * square[k])
-            if cosine_ > threshold:
-                low, high = min(i, k), max(i, k)
-                heapq.heappush(heap, (-cosine_, low, high, version[low], version[high]))
-    return [sorted(group) for _, group in sorted(members.items())]
+                self._near[i][k] = self._near[k][i] = self._near[i].get(k, 0.0) + total
+        self._near[j] = {}
 
+    def links_of(self, i: int) -> list[tuple[int, float]]:
+        """The groups that ``i`` may be joined with, and the cosines."""
+        near = ((k, total / math.sqrt(self._square[i] * self._square[k])) for k, total in self._near[i].items())
+        return [(k, like) for k, like in near if like > max(self._bar[i], self._bar[k])]
 
-def story_order(articles: Sequence[Article]) -> list[Article]:
-    """By publication."""
-    return sorted(articles, key=rank_of)
+    def all_links(self) -> list[tuple[int, int, float]]:
+        """All pairs of living groups that may be joined."""
+        return [(i, k, like) for i in self.members for k, like in self.links_of(i) if i < k]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -39,7 +40,7 @@ def says_so(article: Article) -> bool:
 def silent_edits(articles: Sequence[Article], groups: Sequence[Group]) -> Iterator[LedgerWarning]:
     """Claims that a later version of the same page states otherwise, without a note."""
     for versions in chains(articles):
-        for old, new in zip(versions, versions[1:], strict=False):
+        for old, new in itertools.pairwise(versions):
             if says_so(new) and not says_so(old):
                 continue
             for group in groups:

@@ -7,7 +7,7 @@ misquotation is no position of its source and a drifted number none of its numbe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from onrecord.lang import table
@@ -60,8 +60,11 @@ def circular(weighed: Weighed) -> Iterator[LedgerWarning]:
             )
 
 
-def source_lost(weighed: Weighed, misquoted: frozenset[str]) -> Iterator[LedgerWarning]:
-    """Own voice states what others only say (ruling 25)."""
+Sure = Callable[[Statement, Statement], bool]
+
+
+def source_lost(weighed: Weighed, misquoted: frozenset[str], sure: Sure) -> Iterator[LedgerWarning]:
+    """Own voice states what others only say (ruling 25); only where both are surely about the same."""
     for statement in weighed.statements:
         claim = statement.claim
         if not statement.own or statement.position not in ("affirms", "denies") or claim.id in weighed.origin:
@@ -76,6 +79,9 @@ def source_lost(weighed: Weighed, misquoted: frozenset[str]) -> Iterator[LedgerW
             continue  # own voice came before any attribution
         if status_of(latest(weighed, statement.day, misquoted)) == "corroborated":
             continue
+        attributed = [s for s in attributed if sure(statement, s)]
+        if not attributed:
+            continue
         about = min(attributed, key=lambda s: (s.claim.article != claim.article, s.reading_order))
         yield make(
             "source-lost", statement, about, f"Stated as a fact; {_speaker(about)} says so, and it is not corroborated."
@@ -89,14 +95,14 @@ def _number(statement: Statement) -> tuple[float | None, float | None] | None:
     return (first.value, first.low if first.value is None else None)
 
 
-def hedge_lost(weighed: Weighed) -> Iterator[LedgerWarning]:
-    """An assertion and number repeated without the hedge it had (ruling 26)."""
+def hedge_lost(weighed: Weighed, sure: Sure) -> Iterator[LedgerWarning]:
+    """An assertion and number repeated without the hedge it had (ruling 26); only where both surely mean the same."""
     lost: set[str] = set()
     affirming = [s for s in weighed.statements if s.position == "affirms"]
     for statement in sorted(affirming, key=lambda s: s.reading_order):
         if statement.hedged:
             continue
-        hedged = [b for b in affirming if _drops_hedge_of(statement, b)]
+        hedged = [b for b in affirming if _drops_hedge_of(statement, b) and sure(statement, b)]
         if not hedged:
             continue
         firm = [
