@@ -26,7 +26,9 @@ def connect(path: str, create: bool, read_only: bool) -> sqlite3.Connection:
     if not memory:
         _look(Path(path), create and not read_only)
     with clear_words(path):
-        connection = sqlite3.connect(path, isolation_level=None) if memory else _open(path, read_only)
+        connection = (
+            sqlite3.connect(path, isolation_level=None, check_same_thread=False) if memory else _open(path, read_only)
+        )
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             _check_header(connection, path)
@@ -45,9 +47,11 @@ def connect(path: str, create: bool, read_only: bool) -> sqlite3.Connection:
 
 def _open(path: str, read_only: bool) -> sqlite3.Connection:
     if not read_only:
-        return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     address = f"file:{quote(str(Path(path).resolve()))}"
-    connection = sqlite3.connect(f"{address}?mode=ro", timeout=BUSY_SECONDS, isolation_level=None, uri=True)
+    connection = sqlite3.connect(
+        f"{address}?mode=ro", timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=True
+    )
     try:
         connection.execute("SELECT count(*) FROM sqlite_master")
     except sqlite3.OperationalError:
@@ -55,7 +59,7 @@ def _open(path: str, read_only: bool) -> sqlite3.Connection:
         if Path(f"{path}-wal").exists():
             raise
         # a folder without the right to write: no room for the -shm file, and nobody who could change the ledger
-        connection = sqlite3.connect(f"{address}?immutable=1", isolation_level=None, uri=True)
+        connection = sqlite3.connect(f"{address}?immutable=1", isolation_level=None, check_same_thread=False, uri=True)
     return connection
 
 
