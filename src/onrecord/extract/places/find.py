@@ -24,7 +24,12 @@ _POINTING = frozenset({"the", "that", "this"})
 
 
 def find_places(
-    parsed: Parsed, home: str | None = None, governments: bool = False, demonyms: bool = False, anaphors: bool = True
+    parsed: Parsed,
+    home: str | None = None,
+    governments: bool = False,
+    demonyms: bool = False,
+    anaphors: bool = True,
+    inside: bool = False,
 ) -> tuple[Place, ...]:
     """Toponyms used as places, in text order.
 
@@ -33,12 +38,13 @@ def find_places(
         home: ISO code of the outlet's home country, a weak hint.
         governments: also names that act as governments ("Moscow said").
         demonyms: also adjectives and peoples ("Russian"), as the place of their country.
+        inside: also those inside longer names ("Dublin Arts Council").
         anaphors: also "the town", "there", "the capital", as the place that they refer to.
 
     Returns:
         One entry a mention.
     """
-    found = toponyms(parsed, demonyms)
+    found = toponyms(parsed, demonyms, inside)
     named = _named(parsed)
     chosen = senses(found, named, home)
     places = [p for t in found if (governments or not t.acts) and (p := _place(t, chosen))]

@@ -34,6 +34,7 @@ _LEAD = re.compile(
     r"^(?:(?i:the|north(?:ern)?|south(?:ern)?|east(?:ern)?|west(?:ern)?|central|downtown|greater|mainland|upstate|rural|"
     r"(?:north|south)-?(?:east|west)(?:ern)?)\s+)+(?=[A-ZÀ-Þ])"
 )
+_COMMON = frozenset(_T["common"])
 _CAPS = re.compile(
     r"[A-ZÀ-Þ][\w’'.-]*(?:\s(?:(?:de|da|do|del|la|le|of|the|and|al|el|upon|on)\s){0,2}[A-ZÀ-Þ][\w’'.-]*){0,3}"
 )
@@ -68,8 +69,8 @@ class Toponym:
     sure: int = 1
 
 
-def toponyms(parsed: Parsed, demonyms: bool = False) -> list[Toponym]:
-    """The toponyms of all blocks, in text order."""
+def toponyms(parsed: Parsed, demonyms: bool = False, inside: bool = False) -> list[Toponym]:
+    """The toponyms of all blocks, in text order; ``inside``: also those inside longer names ("Ohio State University")."""
     found: list[Toponym] = []
     waiting: list[tuple[ParsedBlock, int, int]] = []
     people: set[str] = set()
@@ -77,13 +78,28 @@ def toponyms(parsed: Parsed, demonyms: bool = False) -> list[Toponym]:
         spans, maybe = _spans(block)
         found += spans
         waiting += [(block, a, b) for a, b in maybe]
-        people |= {part for ent in block.doc.ents if ent.label_ == "PERSON" for part in ent.text.split()}
+        people |= {
+            part for ent in block.doc.ents if ent.label_ == "PERSON" and len(ent) > 1 for part in ent.text.split()
+        }
     taken = {t.text for t in found}
+    sure_names = {t.text for t in found if t.sure == 2}
     held = {(t.start, t.end) for t in found}
     for block, start, end in waiting:
         text = block.doc.text[start:end]
         at = (block.start + start, block.start + end)
-        if text in taken and at not in held and not _part_of_name(block, start, end) and text not in people:
+        sure = text in taken or (len(text.split()) == 1 and _townish(block, start, end))
+        if inside and not sure:
+            sure = any(
+                t.label_ in ("ORG", "FAC", "EVENT", "WORK_OF_ART") and t.start_char <= start and end <= t.end_char
+                for t in block.doc.ents
+            ) and _sizeable(text)
+        part = _part_of_name(block, start, end)
+        if (
+            sure
+            and at not in held
+            and (not part or (inside and not _of_person(block, start, end)))
+            and (text not in people or text in sure_names)
+        ):
             found.append(_toponym(block, start, end))
     if demonyms:
         covered = [(t.start, t.end) for t in found]
@@ -94,6 +110,38 @@ def toponyms(parsed: Parsed, demonyms: bool = False) -> list[Toponym]:
                 if named and not any(a <= at < b for a, b in covered):
                     found.append(Toponym(at, at + len(match[0]), match[0], demonym=country_named(match[0]) is None))
     return sorted(_apart(found), key=lambda t: t.start)
+
+
+def _sizeable(name: str) -> bool:
+    """A state, or a town that is not tiny and no common word."""
+    entries = towns(name)
+    return bool(entries) and name.lower() not in _COMMON and (entries[0].population > 15_000 or bool(state_of(name)))
+
+
+def _of_person(block: ParsedBlock, start: int, end: int) -> bool:
+    return any(
+        e.label_ == "PERSON" and e.start_char <= start and end <= e.end_char and len(e) > 1 for e in block.doc.ents
+    )
+
+
+def _townish(block: ParsedBlock, start: int, end: int) -> bool:
+    """A town's name that the parser takes for a person or body, alone and not speaking: "A Gainesville man"."""
+    name = block.doc.text[start:end]
+    tokens = block.doc.char_span(start, end, alignment_mode="expand")
+    if tokens is None or not _sizeable(name):
+        return False
+    ent = next((e for e in block.doc.ents if e.start <= tokens.start < e.end), None)
+    if ent is not None and (ent.label_ not in ("PERSON", "ORG", "GPE") or len(ent) > 1):
+        return False
+    root = tokens.root
+    if root.dep_ in ("nsubj", "nsubjpass", "conj", "appos", "poss"):
+        return False
+    return (
+        root.dep_ == "compound"
+        and root.head.pos_ == "NOUN"
+        or root.dep_ in ("pobj", "npadvmod", "ROOT")
+        and towns(name)[0].population > 50_000
+    )
 
 
 def _apart(found: list[Toponym]) -> Iterator[Toponym]:
@@ -171,7 +219,7 @@ def _known_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             piece = re.sub(r"[’']s?$", "", text[a:b])
             if not known(piece):
                 piece = piece.rstrip(".")
-            if len(piece) > 2 and piece[:1].isupper() and known(piece):
+            if len(piece) > 2 and piece[:1].isupper() and piece.lower() not in _COMMON and known(piece):
                 yield a, a + len(piece)
                 at = stop - 1
                 break
@@ -187,7 +235,9 @@ def _place_like(block: ParsedBlock, start: int, end: int) -> bool:
     outer = _STATE_AFTER.match(after)
     if outer and (state_of(outer["outer"]) or country_named(outer["outer"])):
         return True
-    if name.endswith((" County", " Parish", " Province")) or (state_of(name) and name.rstrip(".") in _T["states"]):
+    if name.endswith((" County", " Parish", " Province")) or (
+        state_of(name) and name.rstrip(".") in _T["states"] and not name.isalpha()
+    ):
         return True
     if _BEFORE_NAME.search(before):
         return True
@@ -269,6 +319,7 @@ def _features() -> re.Pattern[str]:
 def state_of(name: str) -> str | None:
     """The state or province that a name or an abbreviation stands for ("Ga.", "Ohio", "B.C.")."""
     bare = name.strip().rstrip(".").replace(". ", ".")
-    if bare in _T["states"]:
+    # "Man" is no Manitoba, "Man." may be
+    if bare in _T["states"] and ("." in name or bare.isupper()):
         return str(_T["states"][bare])
     return next((e.admin1 for e in towns(name) if e.level == "A" and e.country in ("USA", "CAN", "AUS", "GBR")), None)
