@@ -88,7 +88,7 @@ def _attributed(found: Ground, one: Attribution) -> Iterable[Claim]:
         found.parsed, one.content, cue=one.cue, stance=one.stance,
         times=_without(found.times, one.said), places=found.places, quantities=found.quantities,
     )  # fmt: skip
-    if one.quotation != "indirect":
+    if one.quotation == "direct":
         frames = _whole(frames, one.content, text)
     when = next((time for time in found.times if one.said and overlaps(time.spans, one.said)), None)
     said = Said(

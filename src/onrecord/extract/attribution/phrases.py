@@ -49,7 +49,7 @@ def according(token: Token) -> Draft | None:
     sentence = token.sent
     left = [t for t in sentence if t.i < token.i]
     right = [t for t in sentence if t.i > source[-1].i]
-    content = left if len([t for t in left if not t.is_punct]) > 2 else right
+    content = left if any(t.pos_ in ("VERB", "AUX") for t in left) else left + right
     content = [t for t in content if t.i not in inside]
     return Draft([token, to], source, content, score=0.85)
 

@@ -24,6 +24,7 @@ _CITING = frozenset({"cite", "quote"})
 _TIME_LABELS = frozenset({"DATE", "TIME"})
 _EDGE = " \t\n,;:—–-"
 _WORD = re.compile(r"\w+")
+_ABBREVIATED = re.compile(r"(?:\b[A-Za-z]|\b(?:[ap]\.m|U\.S|No|Inc|Ltd|Co|Corp|Mr|Jr|Dr))\.$")
 
 
 def refine(parsed: Parsed, raws: list[RawAttribution], method: str) -> list[Attribution]:
@@ -90,6 +91,8 @@ def _content(parsed: Parsed, raw: RawAttribution, quotes: tuple[Quote, ...]) -> 
         elif inner[-1:] == "”":
             end -= inner.find("“") < 0
         while start < end and text[end - 1] in ",;":
+            end -= 1
+        if text[end - 1 : end] == "." and not _ABBREVIATED.search(text, max(start, end - 6), end):
             end -= 1
         if end > start and _WORD.search(text[start:end]):
             cut.append(Span(start, end))

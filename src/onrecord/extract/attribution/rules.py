@@ -139,7 +139,7 @@ def _attach_quotes(block: ParsedBlock, drafts: list[Draft], quotes: list[Quote])
         holders = [d for d in drafts if _reaches(d, quote)]
         if holders:
             continue
-        beside = [d for d in drafts if not d.content or d.quotes]
+        beside = [d for d in drafts if not d.content or d.quotes or _is_quoted(d, quotes)]
         near = [
             (abs(_gap(d, quote)), d)
             for d in beside
@@ -172,6 +172,11 @@ def _full_stop(between: str) -> bool:
     return any(mark + " " in between for mark in (".", "!", "?")) and not between.rstrip().endswith(
         ("Mr.", "Ms.", "Dr.", "Gen.")
     )
+
+
+def _is_quoted(draft: Draft, quotes: list[Quote]) -> bool:
+    """Whether the whole content stands in a quotation: another part of it may follow the cue."""
+    return all(any(q.outer[0] <= t.idx < q.outer[1] for q in quotes) for t in draft.content)
 
 
 def _reaches(draft: Draft, quote: Quote) -> bool:

@@ -37,26 +37,14 @@ def verb(cue: Token) -> Draft | None:
     negated = any(c.dep_ == "neg" for c in cue.children) or any(t.lower_ in ("neither", "nobody") for t in source)
     if lemma in ("respond", "comment", "answer", "reply") and negated:
         rest = [t for c in cue.children if c.dep_ in ("prep", "advmod", "dobj") and c.i > cue.i for t in c.subtree]
-        return Draft(cue_tokens, source, rest or [cue], score=0.7) if source else None
+        no = [t for t in source if t.lower_ == "neither"]
+        return Draft(no + cue_tokens, [t for t in source if t not in no], rest or [cue], score=0.7) if source else None
     if clause is not None:
         content = clause_tokens(clause, cue)
         source = source or _inverted(cue, content)
         if not source and cue.dep_ not in ("advcl", "xcomp", "conj", "acl", "relcl", "pcomp"):
             return None
         return Draft(cue_tokens, source, content, score=0.9)
-    about = next((c for c in cue.children if c.dep_ in ("xcomp",) and c.i > cue.i), None)
-    if about is not None and lemma in _stance_verbs(
-        "promises", "threatens", "asks", "demands", "warns", "claim", "declines"
-    ):
-        target = [t for c in cue.children if c.dep_ == "dobj" for t in c.subtree]
-        return Draft(cue_tokens, source, target + list(about.subtree), score=0.75) if source else None
-    if lemma in _stance_verbs("asks", "demands", "warns") and "dobj" in children and about is None:
-        inner = next((c for c in cue.children if c.dep_ in ("ccomp", "advcl") and c.i > cue.i), None)
-        if inner is not None and source and inner.tag_ in ("VB",):
-            return Draft(cue_tokens, source, [*children["dobj"].subtree, *inner.subtree], score=0.7)
-    if lemma in ("accuse", "blame") and "dobj" in children and source:
-        parts = [t for c in cue.children if c.dep_ in ("dobj", "prep") and c.i > cue.i for t in c.subtree]
-        return Draft(cue_tokens, source, parts, score=0.85)
     if lemma == "call" and source:
         on = next((c for c in cue.children if c.dep_ == "prep" and c.lower_ == "on"), None)
         if on is not None:
@@ -73,6 +61,19 @@ def verb(cue: Token) -> Draft | None:
             t for c in cue.children if c.dep_ in ("dobj", "oprd", "ccomp", "xcomp") and c.i > cue.i for t in c.subtree
         ]
         return Draft(cue_tokens, source, opinion, score=0.5) if opinion and _marks_near(cue) else None
+    about = next((c for c in cue.children if c.dep_ in ("xcomp",) and c.i > cue.i), None)
+    if about is not None and lemma in _stance_verbs(
+        "promises", "threatens", "asks", "demands", "warns", "claim", "declines"
+    ):
+        target = [t for c in cue.children if c.dep_ == "dobj" for t in c.subtree]
+        return Draft(cue_tokens, source, target + list(about.subtree), score=0.75) if source else None
+    if lemma in _stance_verbs("asks", "demands", "warns") and "dobj" in children and about is None:
+        inner = next((c for c in cue.children if c.dep_ in ("ccomp", "advcl") and c.i > cue.i), None)
+        if inner is not None and source and inner.tag_ in ("VB",):
+            return Draft(cue_tokens, source, [*children["dobj"].subtree, *inner.subtree], score=0.7)
+    if lemma in ("accuse", "blame") and "dobj" in children and source:
+        parts = [t for c in cue.children if c.dep_ in ("dobj", "prep") and c.i > cue.i for t in c.subtree]
+        return Draft(cue_tokens, source, parts, score=0.85)
     if lemma == "put" and source and "dobj" in children:
         number = [t for c in cue.children if c.dep_ == "prep" and c.lower_ == "at" for t in c.subtree]
         return Draft(cue_tokens, source, [*children["dobj"].subtree, *number], score=0.7) if number else None
@@ -110,6 +111,13 @@ def verb(cue: Token) -> Draft | None:
         )
         if inner is not None and any(c.dep_ == "mark" or c.lower_ == "that" for c in inner.children):
             return Draft([*cue_tokens, inner.head], source, clause_tokens(inner, inner.head), score=0.8)
+        head = children.get("dobj")
+        if lemma in data["objects"]["acts"] and (
+            head is None or head.lemma_.lower() not in data["objects"]["statements"]
+        ):
+            content = []  # "rejected the offer", "withdrew its soldiers" are events
+        if lemma == "demand" and any(t.like_num for t in content[:3]):
+            content = []
         if content and lemma in _stance_verbs(
             "denies", "confirms", "accuses", "demands", "warns", "retracts", "promises", "threatens"
         ):
