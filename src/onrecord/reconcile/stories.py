@@ -19,7 +19,7 @@ from onrecord.reconcile.terms import content_stems, cosine, idf, vector
 from onrecord.records import Article
 
 THRESHOLD = 0.2  # cosine from which two groups are one story
-FLOOR = 0.05  # pairs less alike than this count as unlike
+FLOOR = 0.08  # pairs less alike than this count as unlike
 UNDATED = 0.3  # the same between articles without a date: they may be of different years
 HALF_LIFE = 21.0  # days after which likeness counts half
 WINDOW = 60.0  # days beyond which two articles are not compared
