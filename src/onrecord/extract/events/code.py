@@ -12,7 +12,7 @@ from onrecord.extract.certainty.hedges import find_hedges
 from onrecord.extract.certainty.judge import Certainty, Setting, judge
 from onrecord.extract.certainty.words import words
 from onrecord.extract.events.arguments import Roles, roles
-from onrecord.extract.events.frames import Predicate, predicates
+from onrecord.extract.events.frames import Predicate, lemma_of, predicates
 from onrecord.extract.parse import Parsed, ParsedBlock
 from onrecord.extract.values import Frame
 from onrecord.lang import table
@@ -326,7 +326,7 @@ def _lemma(token: Token) -> str:
         known: dict[str, str] = table("light_verbs")["verbs"]
         return known.get(token.lemma_.lower(), token.lemma_.lower())
     particle = next((c for c in token.children if c.dep_ == "prt"), None)
-    lemma: str = token.lemma_.lower()
+    lemma = lemma_of(token)
     return f"{lemma} {particle.lower_}" if particle is not None else lemma
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from onrecord.extract.certainty.words import words
 from onrecord.extract.events.arguments import sides
 from onrecord.extract.events.lexicon import Clause, Rule, of_noun, of_verb
+from onrecord.lang import table
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -250,13 +251,26 @@ def objects(token: Token, inside: frozenset[int]) -> list[Token]:
     for c in token.children:
         if c.i not in inside and c.dep_ != "nsubjpass":
             continue
+        if c.dep_ == "prt" or (c.dep_ == "advmod" and c.pos_ in ("ADP", "ADV")):
+            for inner in c.children:
+                if inner.dep_ == "prep":
+                    found += [g for g in inner.children if g.dep_ == "pobj"]
         if c.dep_ in ("dobj", "nsubjpass", "attr", "oprd", "dative", "obj"):
             found += [c, *c.conjuncts]
         elif c.dep_ in ("prep", "agent"):
             for inner in c.children:
                 if inner.dep_ == "pobj" and c.dep_ == "prep":
                     found += [inner, *inner.conjuncts]
+                elif inner.dep_ == "prep":  # "out of the talks"
+                    found += [g for g in inner.children if g.dep_ == "pobj"]
     return found
+
+
+def lemma_of(token: Token) -> str:
+    """The lemma, where the parser's own is no word ("fin" for "fined")."""
+    known: dict[str, str] = table("light_verbs")["lemmas"]
+    lemma: str = token.lemma_.lower()
+    return known.get(lemma, lemma)
 
 
 def clause_of(token: Token, inside: frozenset[int], context: frozenset[str]) -> Clause:
@@ -274,7 +288,7 @@ def clause_of(token: Token, inside: frozenset[int], context: frozenset[str]) -> 
         and (c.dep_ == "prt" or c.i == token.i + 1)
     )
     return Clause(
-        token.lemma_.lower(),
+        lemma_of(token),
         particles,
         frozenset(_modified(heads)),
         frozenset(_modified(subjects)),
