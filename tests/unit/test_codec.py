@@ -46,7 +46,7 @@ def test_whole_numbers_have_no_point() -> None:
 
 def test_own_voice_names_the_outlet() -> None:
     _, article, claims = second()
-    source = {"spans": [], "text": None, "name": "Valley Post", "kind": "outlet", "party": "Valley Post"}
+    source = {"spans": (), "text": None, "name": "Valley Post", "kind": "outlet", "party": "Valley Post"}
     shown = codec.claim_object(claims[1], None, article.outlet)["source"]
     assert shown == {**shown, **source}
     bare = Claim("c1", article.id, "body", Words((Span(0, 3),), "abc"), quotation="none")

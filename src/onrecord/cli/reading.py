@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from onrecord.cli.options import DEFAULT_DB, Db, Form
-from onrecord.cli.screen import complain, examples, put, say, stderr, stop, terminal, wants_table
+from onrecord.cli.screen import complain, examples, put, say, sound, stderr, stop, terminal, wants_table, within
 
 if TYPE_CHECKING:
     from onrecord.pipeline import Reading
@@ -122,13 +122,16 @@ def add(
     failed: list[str] = []
 
     def told(page: Page | Rejected, outcome: str) -> None:
-        where = page.origin if isinstance(page, Page) else page.id
-        if outcome not in ("added", "present"):
+        where = sound(page.origin if isinstance(page, Page) else page.id)
+        refused = outcome not in ("added", "present")
+        if refused:
             failed.append(where)
             complain(where, outcome)
         if not wants_table(form):
             identity = page.article_id if isinstance(page, Page) else None
-            put([dumps({"type": "page", "origin": where, "article": identity, "outcome": outcome})])
+            reason = within(where, outcome) if refused else None
+            line = {"type": "page", "origin": where, "article": identity}
+            put([dumps({**line, "outcome": "refused" if refused else outcome, "reason": reason})])
         if progress is not None:
             progress.update(task, advance=1, description=_short(where))
 

@@ -78,8 +78,13 @@ def say(text: str) -> None:
 
 def complain(where: str, reason: str) -> None:
     """What is wrong with one input, in one line."""
-    reason = reason.removeprefix(f"{where}: ")
-    stderr().print(sound(f"{where}: {reason}"), style="red" if sys.stderr.isatty() else None)
+    style = "red" if sys.stderr.isatty() else None
+    stderr().print(f"{sound(where)}: {within(where, reason)}", style=style)
+
+
+def within(where: str, reason: str) -> str:
+    """A reason without the name of its input in front, on one line."""
+    return " ".join(sound(reason).removeprefix(f"{sound(where)}: ").split())
 
 
 def sound(text: str) -> str:

@@ -1,0 +1,259 @@
+"""Commands on a ledger built by hand: what they print, where, and how they end."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from onrecord.cli.app import app, run
+from onrecord.ledger import Ledger
+from onrecord.reconcile import reconcile
+from tests.ledger_samples import first, second
+
+COMMANDS = ["read", "add", "claims", "story", "show", "search", "verify", "export", "serve", "doctor", "judge"]
+JUDGE = ["merge", "split", "wrong", "same-entity", "not-same", "undo", "list"]
+
+
+@pytest.fixture
+def db(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    where = str(tmp_path / "ledger.db")
+    with Ledger.open(where) as ledger:
+        for sample in (first(), second()):
+            ledger.add_reading(*sample)
+        ledger.store(reconcile(tuple(ledger.articles()), tuple(ledger.claims())))
+    monkeypatch.setenv("ONRECORD_DB", where)
+    monkeypatch.setenv("ONRECORD_BY", "ada")
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("TERM", "dumb")
+    return where
+
+
+def call(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    sys.argv = ["onrecord", *words]
+    code = run()
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def records(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_the_commands_are_those_that_are_documented() -> None:
+    made = typer.main.get_command(app)
+    assert sorted(made.commands) == sorted(COMMANDS)  # type: ignore[attr-defined]
+    assert sorted(made.commands["judge"].commands) == sorted(JUDGE)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("command", [[], *([c] for c in COMMANDS), *(["judge", c] for c in JUDGE)])
+def test_every_help_has_examples_that_name_the_command(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = call(capsys, *command, "--help")
+    assert code == 0
+    assert "Examples" in out
+    assert f"onrecord {' '.join(command)}".strip() in out.partition("Examples")[2]
+
+
+def test_help_loads_nothing_heavy() -> None:
+    script = (
+        "import sys; sys.argv=['onrecord','--help']\n"
+        "from onrecord.cli.app import run\nrun()\n"
+        "heavy={'spacy','lxml','numpy','trafilatura','httpx','fastapi','onnxruntime','sqlite3','msgspec'} & set(sys.modules)\n"
+        "sys.exit(f'loaded: {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = call(capsys, "--version")
+    assert code == 0
+    assert re.fullmatch(r"onrecord \d+\.\d+\.\d+\n", out)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["claims", "--status", "true"],
+        ["claims", "--since", "yesterday"],
+        ["fly"],
+        ["show"],
+        ["read", "--format", "xml", "x"],
+        ["story", "--as-of", "now"],
+    ],
+)
+def test_wrong_usage_ends_with_2(words: list[str], db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = call(capsys, *words)
+    assert code == 2
+    assert err or "Usage" in out
+
+
+def test_a_missing_ledger_ends_with_1_and_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = call(capsys, "claims", "--db", str(tmp_path / "none.db"))
+    assert (code, out) == (1, "")
+    assert "onrecord add" in err
+
+
+def test_claims_to_a_pipe_are_json_lines(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = call(capsys, "claims", "--party", "Lowland")
+    assert (code, err) == (0, "")
+    (claim,) = records(out)
+    assert claim["id"] == first()[2][0].id
+    assert claim["assertion"]
+
+
+def test_claims_as_a_table(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = call(capsys, "claims", "-f", "table", "--source", "halden")
+    assert code == 0
+    assert "denied" in out
+    assert "Lowland Courier, 2025-06-03" in out
+    assert "3 claims" in err
+    assert "\x1b" not in out
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "120", "200"])
+def test_tables_hold_on_any_width(
+    db: str, columns: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    for words in (["claims"], ["story"], ["show", first()[1].id], ["search", "oil"], ["show", first()[2][0].id]):
+        code, out, _ = call(capsys, *words, "-f", "table")
+        assert code == 0
+        assert max(map(len, out.splitlines())) <= int(columns)
+        assert "oil" in out.lower()
+
+
+def test_colours_on_a_terminal_and_none_where_none_are_wanted(
+    db: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[3" in call(capsys, "story", "-f", "table")[1]
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not re.search(r"\x1b\[[\d;]*3[0-7]m", call(capsys, "story", "-f", "table")[1])
+
+
+def test_story(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = call(capsys, "story")
+    kinds = [record["type"] for record in records(out)]
+    assert code == 0
+    assert kinds[0] == "story"
+    assert "assertion" in kinds
+    code, out, _ = call(capsys, "story", "-f", "table")
+    assert "What is asserted" in out
+    assert "Valley Post" in out
+    code, out, _ = call(capsys, "story", "-f", "table", "--as-of", "2025-06-03")
+    assert "as it stood on 2025-06-03" in out
+    assert "Valley Post" not in out
+
+
+def test_show_takes_any_unique_beginning(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with Ledger.open(db) as ledger:
+        some = [first()[1].id, first()[2][0].id, next(ledger.assertions()).id, next(ledger.stories()).id]
+    for identity in some:
+        code, out, _ = call(capsys, "show", identity[:10])
+        assert code == 0
+        assert records(out)[0]["id"] == identity
+        assert call(capsys, "show", identity[:10], "-f", "table")[0] == 0
+    assert call(capsys, "show", "c")[0] == 2
+    assert call(capsys, "show", "zz")[0] == 1
+
+
+def test_show_a_claim_in_its_context(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = call(capsys, "show", first()[2][0].id, "-f", "table")
+    flat = " ".join(out.split())
+    assert "The Ministry of Ports closed the harbour" in flat
+    assert "Lowland Courier → Ministry of Ports" in flat
+    assert "≈ 40 tonnes" in flat
+    assert "Where it stands" in flat
+    assert "verified: its words stand" in flat
+
+
+def test_search(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = call(capsys, "search", "our", "tanks")
+    assert code == 0
+    assert [record["type"] for record in records(out)] == ["claim", "hit"]
+    code, out, err = call(capsys, "search", "zeppelin")
+    assert (code, out) == (0, "")
+    assert "nothing found" in err
+
+
+def test_verify_ends_with_0_or_3(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    import sqlite3
+
+    code, out, _ = call(capsys, "verify")
+    assert code == 0
+    assert records(out)[0]["ok"] is True
+    with sqlite3.connect(db) as altered:
+        altered.execute("UPDATE body SET bytes = zeroblob(length(bytes)) WHERE sha256 = ?", (first()[0].sha256,))
+    code, out, err = call(capsys, "verify")
+    assert code == 3
+    assert records(out)[0]["ok"] is False
+    assert first()[1].id in err
+    assert call(capsys, "verify", "-f", "table")[0] == 3
+
+
+def test_export(db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = call(capsys, "export")
+    assert code == 0
+    assert {record["type"] for record in records(out)} >= {"article", "claim", "assertion", "story"}
+    code, _, err = call(capsys, "export", "--format", "csv", "-o", str(tmp_path / "claims.csv"))
+    assert code == 0
+    assert "6 lines" in err
+    with (tmp_path / "claims.csv").open(newline="") as file:
+        assert len(list(csv.DictReader(file))) == 5
+    code, _, err = call(capsys, "export", "-o", str(tmp_path / "no" / "claims.csv"))
+    assert code == 2
+    assert "cannot be written" in err
+
+
+def test_decisions(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    claim = first()[2][1].id
+    assert call(capsys, "judge", "wrong", claim[:9], "--reason", "misread")[0] == 0
+    assert records(call(capsys, "show", claim)[1])[0]["assertion"] is None
+    (kept,) = records(call(capsys, "judge", "list")[1])
+    assert (kept["kind"], kept["left"], kept["by"], kept["reason"]) == ("wrong-claim", claim, "ada", "misread")
+    assert call(capsys, "show", str(kept["id"]), "-f", "table")[0] == 0
+    assert call(capsys, "judge", "undo")[0] == 0
+    assert records(call(capsys, "show", claim)[1])[0]["assertion"] is not None
+    assert records(call(capsys, "judge", "list")[1])[0]["withdrawn"]
+    assert call(capsys, "judge", "undo")[0] == 1
+
+
+def test_split_and_merge(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    claim = first()[2][0].id
+    before = records(call(capsys, "show", claim)[1])[0]["assertion"]
+    mates = [c for c in records(call(capsys, "claims")[1]) if c["assertion"] == before and c["id"] != claim]
+    assert mates, "the sample's claims are about one leak"
+    assert call(capsys, "judge", "split", claim)[0] == 0
+    after = {c["id"]: c["assertion"] for c in records(call(capsys, "claims")[1])}
+    assert all(after[claim] != after[str(mate["id"])] for mate in mates)
+    assert call(capsys, "judge", "undo")[0] == 0
+    assert len({c["assertion"] for c in records(call(capsys, "claims")[1]) if c["id"] == claim}) == 1
+    again = {c["id"]: c["assertion"] for c in records(call(capsys, "claims")[1])}
+    assert again[claim] == again[str(mates[0]["id"])]
+    assert call(capsys, "judge", "merge", str(again[claim]), str(again[claim]))[0] == 2
+
+
+def test_doctor(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = call(capsys, "doctor")
+    found = {str(one["part"]): one for one in records(out)}
+    assert {"onrecord", "python", "libraries", "sqlite", "parser", "tagger", "ledger"} <= set(found)
+    assert "5 claims" in str(found["ledger"]["words"])
+    assert code == (1 if any(one["state"] == "missing" for one in found.values()) else 0)
+
+
+def test_a_reader_that_goes_away_is_no_error(db: str) -> None:
+    script = "from onrecord.cli import main; main()"
+    for form in ("jsonl", "table"):
+        command = f'{sys.executable} -c "{script}" claims -f {form} | true; echo "${{PIPESTATUS[0]}}"'
+        done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+        assert done.stdout.strip().endswith("0"), (form, done)
+        assert "Traceback" not in done.stderr
+        assert "BrokenPipe" not in done.stderr
