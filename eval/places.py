@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
 from pathlib import Path
 
 from eval.scorers import read_jsonl, scorer
 from onrecord.extract.parse import parse
 from onrecord.extract.places import find_places
-from onrecord.records import Article, Block
+from onrecord.records import Article, Block, Place
 
 CORPORA = ("lgl", "trnews", "geovirus", "gwn")
 
@@ -40,7 +42,7 @@ def run(bench: Path, row: str) -> dict[str, float]:
                         "lon": p.lon,
                         "country": _iso2(p.country),
                     }
-                    for p in find_places(parse(as_article(record["id"], record["text"])))
+                    for p in _find(corpus, as_article(record["id"], record["text"]))
                 ],
             }
             for record in gold
@@ -52,5 +54,16 @@ def run(bench: Path, row: str) -> dict[str, float]:
     return result
 
 
+def _find(corpus: str, article: Article) -> tuple[Place, ...]:
+    """Toponyms by the rules of the corpus: all annotate names of governments; all but GeoVirus adjectives and names inside names."""
+    wide = corpus != "geovirus"
+    return find_places(parse(article), governments=True, demonyms=wide, anaphors=False, inside=wide)
+
+
+@cache
+def _short_codes() -> dict[str, str]:
+    return tomllib.loads((Path(__file__).parent / "iso2.toml").read_text("utf-8"))
+
+
 def _iso2(iso3: str | None) -> str | None:
-    return iso3
+    return _short_codes().get(iso3) if iso3 else None

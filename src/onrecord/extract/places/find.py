@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from onrecord.extract.places.rank import senses
+from onrecord.extract.places.rank import kilometres, senses
 from onrecord.extract.places.recognise import Toponym, acts, toponyms
 from onrecord.lang import table
 from onrecord.lang.places import Country, Entry, country_named, country_of_demonym, demonym_pattern, fold, towns
@@ -47,9 +47,10 @@ def find_places(
     found = toponyms(parsed, demonyms, inside)
     named = _named(parsed)
     chosen = senses(found, named, home)
-    places = [p for t in found if (governments or not t.acts) and (p := _place(t, chosen))]
+    local = _namesakes(found, chosen, named)
+    places = [p for t in found if (governments or not t.acts) and (p := _place(t, chosen, local))]
     if anaphors:
-        everywhere = [p for t in found if (p := _place(t, chosen))]
+        everywhere = [p for t in found if (p := _place(t, chosen, local))]
         places += _anaphoric(parsed, everywhere)
     return tuple(sorted(places, key=lambda p: p.spans))
 
@@ -72,8 +73,12 @@ def _named(parsed: Parsed) -> Counter[str]:
     return counts
 
 
-def _place(toponym: Toponym, chosen: dict[str, tuple[Entry, float]]) -> Place | None:
+def _place(toponym: Toponym, chosen: dict[str, tuple[Entry, float]], local: frozenset[str]) -> Place | None:
     spans = (Span(toponym.start, toponym.end),)
+    continent = table("places")["continents"].get(toponym.text)
+    if toponym.demonym and continent:
+        _, lat, lon, *_ = table("places")["features"][continent]
+        return Place(spans, toponym.text, continent, None, None, lat, lon, None, "region", 0.9)
     if toponym.demonym:
         country = country_of_demonym(toponym.text)
         return _country(spans, toponym.text, country) if country else None
@@ -85,7 +90,7 @@ def _place(toponym: Toponym, chosen: dict[str, tuple[Entry, float]]) -> Place | 
         return Place(spans, toponym.text, toponym.text, iso or None, None, lat, lon, None, level, 0.9)
     country = country_named(toponym.text)
     entry, confidence = chosen.get(toponym.text, (None, 0.0))
-    if country and not (entry and _is_namesake(toponym, entry, confidence)):
+    if country and not (entry and (toponym.text in local or _is_namesake(toponym, entry, confidence))):
         return _country(spans, toponym.text, country)
     if entry is None:
         return None
@@ -93,6 +98,19 @@ def _place(toponym: Toponym, chosen: dict[str, tuple[Entry, float]]) -> Place | 
         spans, toponym.text, entry.name, entry.country or None, entry.admin1 or None, entry.lat, entry.lon,
         f"geonames:{entry.geonames}", "city" if entry.level == "P" else "region", round(confidence, 2),
     )  # fmt: skip
+
+
+def _namesakes(found: list[Toponym], chosen: dict[str, tuple[Entry, float]], named: Counter[str]) -> frozenset[str]:
+    """Names of countries that are towns' here: nothing else speaks of the country, and the other places are about the town."""
+    local = set()
+    for name in sorted({t.text for t in found if country_named(t.text) and t.text in chosen}):
+        country, entry = country_named(name), chosen[name][0]
+        mentions = sum(t.text == name for t in found)
+        others = [e for n, (e, _) in sorted(chosen.items()) if n != name and not country_named(n)]
+        beside = [e for e in others if e.country == entry.country and e.admin1 == entry.admin1 and kilometres(e, entry) < 160]
+        if country and named[country.iso3] <= mentions and len(beside) >= 2 and len(beside) >= 0.4 * len(others):
+            local.add(name)
+    return frozenset(local)
 
 
 def _is_namesake(toponym: Toponym, entry: Entry, confidence: float) -> bool:

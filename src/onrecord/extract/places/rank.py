@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.extract.places.recognise import Toponym, feature_names, state_of
-from onrecord.lang.places import Entry, country_named, fold, towns
+from onrecord.lang.places import Entry, country_named, country_of_seat, fold, towns
 
 # Of one name this many candidates are weighed, the most populous ones and those of a named state.
 CANDIDATES = 12
@@ -26,6 +26,7 @@ NEAR = 2.2
 OUTER = 9.0
 REACH_KM = 120.0
 HOME = 0.8
+SEAT = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,9 @@ def _alone(entry: Entry, tops: Sequence[Toponym], context: Context) -> float:
     score += HOME * (entry.country == context.home)
     if any(t.outer and _inside(entry, t.outer) for t in tops):
         score += OUTER
+    seat = country_of_seat(entry.name)
+    if entry.level == "P" and seat and seat.iso3 == entry.country:
+        score += SEAT
     division = any(t.division for t in tops)
     if entry.level == "A":
         score += 1.5 if division else 0.3

@@ -35,6 +35,7 @@ _LEAD = re.compile(
     r"(?:north|south)-?(?:east|west)(?:ern)?)\s+)+(?=[A-ZÀ-Þ])"
 )
 _COMMON = frozenset(_T["common"])
+_CONTINENTS = re.compile(r"\b(?:" + "|".join(_T["continents"]) + r")\b")
 _CAPS = re.compile(
     r"[A-ZÀ-Þ][\w’'.-]*(?:\s(?:(?:de|da|do|del|la|le|of|the|and|al|el|upon|on)\s){0,2}[A-ZÀ-Þ][\w’'.-]*){0,3}"
 )
@@ -102,14 +103,22 @@ def toponyms(parsed: Parsed, demonyms: bool = False, inside: bool = False) -> li
         ):
             found.append(_toponym(block, start, end))
     if demonyms:
-        covered = [(t.start, t.end) for t in found]
-        for block in parsed.blocks:
-            for match in demonym_pattern().finditer(block.doc.text):
-                at = block.start + match.start()
-                named = match[0][0].isupper() and not (len(match[0]) == 2 and not match[0].isupper())
-                if named and not any(a <= at < b for a, b in covered):
-                    found.append(Toponym(at, at + len(match[0]), match[0], demonym=country_named(match[0]) is None))
+        found += _adjectives(parsed, found)
     return sorted(_apart(found), key=lambda t: t.start)
+
+
+def _adjectives(parsed: Parsed, found: list[Toponym]) -> Iterator[Toponym]:
+    """Adjectives and peoples of countries and continents outside the toponyms found."""
+    covered = [(t.start, t.end) for t in found]
+    for block in parsed.blocks:
+        text = block.doc.text
+        matches = [(m.start(), m[0]) for m in demonym_pattern().finditer(text)]
+        matches += [(m.start(), m[0]) for m in _CONTINENTS.finditer(text)]
+        for begin, word in matches:
+            at = block.start + begin
+            upper = word[0].isupper() and not (len(word) == 2 and not word.isupper())
+            if upper and not any(a <= at < b for a, b in covered):
+                yield Toponym(at, at + len(word), word, demonym=country_named(word) is None)
 
 
 def _sizeable(name: str) -> bool:
@@ -136,11 +145,8 @@ def _townish(block: ParsedBlock, start: int, end: int) -> bool:
     root = tokens.root
     if root.dep_ in ("nsubj", "nsubjpass", "conj", "appos", "poss"):
         return False
-    return (
-        root.dep_ == "compound"
-        and root.head.pos_ == "NOUN"
-        or root.dep_ in ("pobj", "npadvmod", "ROOT")
-        and towns(name)[0].population > 50_000
+    return (root.dep_ == "compound" and root.head.pos_ == "NOUN") or (
+        root.dep_ in ("pobj", "npadvmod", "ROOT") and towns(name)[0].population > 50_000
     )
 
 
@@ -270,7 +276,7 @@ def _part_of_name(block: ParsedBlock, start: int, end: int) -> bool:
         ent is not None
         and ent.label_ in ("ORG", "PERSON", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW")
         and len(ent) > len(tokens)
-        and not text[end : end + 1] == ","
+        and text[end : end + 1] != ","
     ):
         return True
     if re.match(r"\s[A-ZÀ-Þ][a-zà-þ]+", after) and not re.match(
