@@ -155,24 +155,31 @@ def _story(
     everything = statements(by_id, claims, roots(lineage), identities)
     slots = [slots_of(s, by_id[s.claim.article], identities) for s in everything]
     groups = group(slots, decided.same_assertion, decided.not_same_assertion)
-    doubtful = frozenset(i for one in groups for i in doubtful_support(one, _supporters(one), decided.same_assertion))
-    return settle_groups(ordered, everything, groups, story_id, doubtful)
+    doubtful: set[str] = set()
+    for one in groups:
+        supporters, torn = _supporters(one)
+        doubtful |= torn | doubtful_support(one, supporters, decided.same_assertion)
+    return settle_groups(ordered, everything, groups, story_id, frozenset(doubtful))
 
 
-def _supporters(one: Group) -> dict[str, str]:
-    """The claims that affirm in the name of somebody, with the key of that origin.
+def _supporters(one: Group) -> tuple[dict[str, str], set[str]]:
+    """Who would corroborate: claims that affirm in the name of somebody, with the key of that origin.
 
     Only where the assertion would count as corroborated on some day; a dispute needs no such care.
+
+    Returns:
+        The claims, and apart from them those of origins that on one day both affirm and deny: one of the two
+        was misread, so they support nobody.
     """
     weighed = weigh([m.statement for m in one.members])
     days = sorted({s.day for s in weighed.statements})
     if not any(status_of(latest(weighed, day)) == "corroborated" for day in days):
-        return {}
-    return {
-        s.claim.id: origin.key
-        for s in weighed.statements
-        if s.position == "affirms" and (origin := weighed.origin.get(s.claim.id)) is not None and origin.named
-    }
+        return {}, set()
+    named = [(s, o.key) for s in weighed.statements if (o := weighed.origin.get(s.claim.id)) is not None and o.named]
+    denied = {(key, s.day) for s, key in named if s.position == "denies"}
+    affirming = [(s, key) for s, key in named if s.position == "affirms"]
+    torn = {s.claim.id for s, key in affirming if (key, s.day) in denied}
+    return {s.claim.id: key for s, key in affirming if s.claim.id not in torn}, torn
 
 
 def settle_groups(

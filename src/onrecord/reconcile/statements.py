@@ -182,9 +182,10 @@ def _source(claim: Claim, identities: Identities) -> Source:
     mention = claim.source
     if claim.own_voice:
         return Source()
-    name = (mention.name or mention.party) if mention else None
-    if mention is None or mention.kind == "unnamed" or not name or not fold(name):
-        # a "he" that was not resolved must not corroborate either
+    name = ((mention.name or mention.party) if mention else None) or ""
+    bare = mention is not None and mention.kind in ("person", None) and not mention.party and name == name.lower()
+    if mention is None or mention.kind == "unnamed" or not fold(name) or bare:
+        # a "he" that was not resolved and "a manager" of nobody must not corroborate either
         return Source(key=fold(mention.name or mention.text) if mention else "", unnamed=True)
     party = identities.party_of(name, mention.party)
     party_key = identities.of(party)

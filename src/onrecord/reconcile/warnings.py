@@ -20,6 +20,7 @@ from onrecord.records.vocabulary import WarningKind
 
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _QUOTED = re.compile(r'["“«‘]([^"“”«»]{1,2000})["”»’]')
+_QUOTE_SURE = 0.75  # the same where the speaker of one of them was not made out
 _QUOTE_ALIKE = 0.55  # share of common words in order from which two quotations are of one utterance; on dev stories
 
 
@@ -171,11 +172,11 @@ def quote_drift(statements: Sequence[Statement]) -> Iterator[LedgerWarning]:
 
     Takes the statements of a whole story: a misquotation can look like another assertion.
     """
-    quotes = [(s, w) for s in statements if s.source.key and len(w := quoted_words(s)) >= 4]
+    quotes = [(s, w) for s in statements if not s.own and len(w := quoted_words(s)) >= 4]
     quotes.sort(key=lambda pair: pair[0].reading_order)
     found: list[tuple[float, Statement, Statement]] = []
     for i, (statement, words) in enumerate(quotes):
-        earlier = [(s, w) for s, w in quotes[:i] if s.source.key == statement.source.key and s.root != statement.root]
+        earlier = [(s, w) for s, w in quotes[:i] if _same_speaker(s, statement) and s.root != statement.root]
         if any(words == w for _, w in earlier):
             continue
         drifts = [(d, s) for s, w in earlier if (d := _drift(statement, words, s, w)) is not None]
@@ -211,7 +212,15 @@ def _drift(statement: Statement, words: tuple[str, ...], before: Statement, earl
     matcher = SequenceMatcher(None, words, earlier, autojunk=False)
     common = sum(block.size for block in matcher.get_matching_blocks())
     share = common / len(words)
-    return share if share >= _QUOTE_ALIKE and common >= 3 else None
+    least = _QUOTE_ALIKE if statement.source.key == before.source.key else _QUOTE_SURE
+    return share if share >= least and common >= 3 else None
+
+
+def _same_speaker(a: Statement, b: Statement) -> bool:
+    """One source, or one of them not known better than "a source" or the outlet that printed it."""
+    if a.source.key and a.source.key == b.source.key:
+        return True
+    return any(s.source.unnamed or s.source.outlet for s in (a, b))
 
 
 def _breaks_off(words: tuple[str, ...], text: str) -> bool:
