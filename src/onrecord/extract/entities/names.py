@@ -252,9 +252,7 @@ def _vote(name: Name, label: str, text: str, start: int, end: int) -> None:
         name.votes["person"] += 3
     elif label == "PERSON":
         name.votes["person"] += 2 if len(parts) > 1 else 1
-    elif label == "CUED":
-        name.votes["organisation"] += 1
-    elif label in ("ORG", "BODY"):
+    elif label == "CUED" or label in ("ORG", "BODY"):
         name.votes["organisation"] += 1
     aside = re.search(r"([\w-]+),\s+$", before)
     if aside and lex.singular(aside[1]) in lex.OFFICES and len(parts) > 1 and not by_words:
@@ -289,7 +287,7 @@ def _vote(name: Name, label: str, text: str, start: int, end: int) -> None:
         ]
         head = near[-1] if near else ""
         opener = words[0] if words else ""
-        if head in lex.OFFICES and head not in lex.PRIVATE or opener == "who":
+        if (head in lex.OFFICES and head not in lex.PRIVATE) or opener == "who":
             name.votes["person"] += 3
         elif opener in ("the", "a", "an", "which", "its"):
             if head in lex.OUTLETS:

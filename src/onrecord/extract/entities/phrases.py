@@ -94,7 +94,7 @@ class Phrase:
     def group_name(self) -> str:
         """The phrase as the name of a group: without numerals, owners and countries."""
         text = _NUMBER.sub("", self.text)
-        if self.owner_name and "’" in text or "'" in text:
+        if (self.owner_name and "’" in text) or "'" in text:
             text = re.split(r"[’']s?\s", text)[-1]
         text = lex.without_country(text) if self.owner_country else text
         # "Durban dockers": a place before the noun is no part of it
@@ -185,7 +185,39 @@ def quoted_ranges(text: str, offset: int) -> Iterator[tuple[int, int]]:
 
 _APPOSITION = re.compile(r"^(?:[’']s)?,\s+(?P<role>[^,.;:“”\"\n()]{3,110})(?=[,.;:“”\"\n()]|$)")
 _STOPS = frozenset(
-    "said says told that but when after while because according where as added by on with is was were are has had have and after warned say also which who from".split()
+    [
+        "said",
+        "says",
+        "told",
+        "that",
+        "but",
+        "when",
+        "after",
+        "while",
+        "because",
+        "according",
+        "where",
+        "as",
+        "added",
+        "by",
+        "on",
+        "with",
+        "is",
+        "was",
+        "were",
+        "are",
+        "has",
+        "had",
+        "have",
+        "and",
+        "after",
+        "warned",
+        "say",
+        "also",
+        "which",
+        "who",
+        "from",
+    ]
 )
 
 
