@@ -24,9 +24,7 @@ def run(bench: Path, row: str) -> dict[str, float]:
     predictions = [
         {
             "id": record["id"],
-            "quantities": [
-                {"value": q.value, "min": q.low, "max": q.high} for q in find_quantities(nlp(record["text"]))
-            ],
+            "quantities": [form for q in find_quantities(nlp(record["text"])) if (form := news_form(q)) is not None],
         }
         for record in news
     ]
@@ -59,27 +57,43 @@ def _newsquant(bench: Path, predictions: list[dict[str, Any]]) -> float:
     return float(json.loads(out.getvalue())["value_f1"])
 
 
+def news_form(quantity: Quantity) -> dict[str, float | None] | None:
+    """Our quantity in the conventions of NewsQuant: "dozens" is 12 to 120, and a bare age in commas is none."""
+    if quantity.kind == "age" and quantity.text.strip().isdigit():
+        return None
+    if (
+        quantity.approximator == "plural"
+        and quantity.low is not None
+        and not quantity.text.lower().startswith(("several", "a few"))
+    ):
+        return {"value": None, "min": quantity.low / 2, "max": quantity.low * 5}
+    return {"value": quantity.value, "min": quantity.low, "max": quantity.high}
+
+
 def wire_form(quantity: Quantity) -> dict[str, Any]:
     """Our quantity in the conventions of the wire sentences, whose open bounds start at the number itself."""
     low, high = quantity.low, quantity.high
     if quantity.approximator == "more_than":
         low, high = quantity.value, None
-    elif quantity.approximator == "less_than":
-        low, high = None, quantity.value
-    elif quantity.approximator == "nearly":
+    elif quantity.approximator in {"less_than", "nearly"}:
         low, high = None, quantity.value
     elif quantity.approximator == "about":
         low = high = None
-    counted = quantity.kind == "count"
+    value, unit = quantity.value, quantity.unit
+    counted = quantity.kind in ("count", "ratio")
     noun = quantity.unit if counted else quantity.noun
+    if unit == "decade" and value is not None:
+        value, low, high, unit = 10 * value, low and 10 * low, high and 10 * high, "year"
+    if counted:
+        unit = "ratio" if quantity.kind == "ratio" else None
     return {
         "start": quantity.spans[0].start,
         "end": quantity.spans[0].end,
         "kind": quantity.kind,
-        "value": quantity.value,
+        "value": value,
         "min": low,
         "max": high,
         "approx": quantity.approximator,
-        "unit": None if counted else quantity.unit,
+        "unit": unit,
         "noun": "person" if noun == "people" else noun,
     }

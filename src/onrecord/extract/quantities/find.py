@@ -20,7 +20,7 @@ from onrecord.lang import table
 from onrecord.records import Quantity, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +70,34 @@ def find_quantities(doc: Doc, offset: int = 0) -> tuple[Quantity, ...]:
     dated = [t.spans[0] for t in find_times(text, None) if t.timex_type in ("DATE", "TIME")]
     dated_starts = [span.start for span in dated]
     found: list[Quantity] = []
+    sentences = [sentence.start for sentence in doc.sents] if doc.has_annotation("SENT_START") else [0]
     pending = list(numerals(text))
     at = 0
+    done = 0
     while at < len(pending):
         numeral = pending[at]
         following = pending[at + 1] if at + 1 < len(pending) else None
         at += 1
+        if numeral.start < done:
+            continue  # inside the unit or noun of the one before
         index = bisect_right(dated_starts, numeral.start) - 1
         in_date = index >= 0 and dated[index].end > numeral.start
-        where = Place(doc, max(bisect_right(starts, numeral.start) - 1, 0), bisect_right(starts, numeral.end - 1), in_date)
+        first = max(bisect_right(starts, numeral.start) - 1, 0)
+        sentence = sentences[max(bisect_right(sentences, first) - 1, 0)] if sentences else 0
+        where = Place(doc, first, bisect_right(starts, numeral.end - 1), in_date, sentence)
         if following is not None and is_score(text, where, numeral, following):
             at += 1
             continue
-        draft = _draft(text, numeral, following)
+        draft = _shared_percent(text, numeral, following) or _draft(text, numeral, following)
         if is_none(text, where, numeral, draft.unit, bare=draft.currency is None and draft.kind == "exact"):
             continue
         if draft.upper is not None:
             at += 1
-            where = Place(doc, where.first, bisect_right(starts, draft.end - 1), in_date)
+            where = Place(doc, where.first, bisect_right(starts, draft.end - 1), in_date, sentence)
         quantity = _quantity(doc, where, draft, found, offset)
         if quantity is not None:
             found.append(quantity)
+            done = draft.unit.end if draft.unit is not None else draft.end
     return tuple(found)
 
 
@@ -117,19 +124,31 @@ def _draft(text: str, numeral: Numeral, following: Numeral | None) -> Draft:
         minus = bool(sign["minus"])
     lead = re.search(r"(?:^|[\s(])(minus[\s-])$", text[max(start - 8, 0) : start])
     if lead or minus:
-        numeral = Numeral(numeral.start, numeral.end, -(numeral.value or 0.0), None, numeral.kind, numeral.scaled, numeral.letter)
+        numeral = Numeral(
+            numeral.start, numeral.end, -(numeral.value or 0.0), None, numeral.kind, numeral.scaled, numeral.letter
+        )
         start -= len(lead[1]) if lead else 0
     if numeral.letter == "m" and currency is None and _is_metre(text, numeral):
         numeral = Numeral(numeral.start, numeral.end - 1, (numeral.value or 0.0) / numeral.scaled, None, numeral.kind)
         unit: Unit | None = Unit("measure", "metre", numeral.end + 1)
         return _hedged(text, numeral, None, (start, numeral.end), None, unit)
     unit = unit_after(text, end)
+    if numeral.kind == "fraction" and unit is None:
+        article = re.match(r"\s+(?:of\s+)?an?(?=\s)", text[end : end + 8])
+        unit = unit_after(text, end + len(article[0])) if article else None  # "half a mile"
     upper = _upper(text, numeral, following, currency, unit, start)
     if upper is not None:
         end = upper.end
         unit = unit_after(text, end)
-        if numeral.value is not None and upper.scaled > 1 and numeral.scaled == 1 and numeral.value * upper.scaled <= (upper.value or 0):
-            numeral = Numeral(numeral.start, numeral.end, numeral.value * upper.scaled, None, numeral.kind, upper.scaled)
+        if (
+            numeral.value is not None
+            and upper.scaled > 1
+            and numeral.scaled == 1
+            and numeral.value * upper.scaled <= (upper.value or 0)
+        ):
+            numeral = Numeral(
+                numeral.start, numeral.end, numeral.value * upper.scaled, None, numeral.kind, upper.scaled
+            )
     return _hedged(text, numeral, upper, (start, end), currency, unit)
 
 
@@ -137,17 +156,23 @@ def _is_metre(text: str, numeral: Numeral) -> bool:
     """Whether the "m" glued to a number is metres: "37m (121ft)", "100m race", but not "5m customers"."""
     after = text[numeral.end : numeral.end + 20]
     word = re.match(r"[\s-]*\(?([A-Za-z]*)", after)
-    return after[:2] == " (" and after[2:3].isdigit() or bool(word and word[1].lower() in table("quantities")["words"]["metre_before"])
+    return (after[:2] == " (" and after[2:3].isdigit()) or bool(
+        word and word[1].lower() in table("quantities")["words"]["metre_before"]
+    )
 
 
-_LINK = re.compile(r"\s*(?:%|per\s*cent|percent|km|m)?\s*(?:-|–|—|/|to|and|or)\s*-?(?:US|A|HK)?\s?[$£€]?", re.IGNORECASE)
+_LINK = re.compile(
+    r"\s*(?:%|per\s*cent|percent|km|m)?\s*(?:-|–|—|/|to|and|or)\s*-?(?:US|A|HK)?\s?[$£€]?", re.IGNORECASE
+)
 _CHANGED = re.compile(
     r"\b(?:rose|risen|rise|fell|fall|fallen|climbed|dropped|increased?|decreased?|grew|grown|up|down|cut|raised|lowered|jumped|eased|narrowed|went|slow|slowed|surged|slipped|widened)\b[^.;]{0,30}\bfrom\s+(?:US|A)?[$£€]?$",
     re.IGNORECASE,
 )
 
 
-def _upper(text: str, numeral: Numeral, following: Numeral | None, currency: str | None, unit: Unit | None, start: int) -> Numeral | None:
+def _upper(
+    text: str, numeral: Numeral, following: Numeral | None, currency: str | None, unit: Unit | None, start: int
+) -> Numeral | None:
     """The upper end of "10,000 to 12,000", "between 20 and 30", "$7-$9"."""
     if following is None or numeral.value is None or following.value is None or numeral.kind == "times":
         return None
@@ -155,22 +180,36 @@ def _upper(text: str, numeral: Numeral, following: Numeral | None, currency: str
     gap = text[end : following.start]
     if len(gap) > 12 or not _LINK.fullmatch(gap):
         return None
-    link = gap.lower().strip(" $£€usahk")
+    link = re.search(r"-|–|—|/|to|and|or", gap.lower())[0]  # type: ignore[index]
+    closing = unit_after(text, following.end)
+    if "$" in gap or "£" in gap or "€" in gap:
+        if currency is None:
+            return None
+    elif unit is not None and (closing is None or closing.name != unit.name):
+        return None
     before = text[max(start - 24, 0) : start].lower()
     between = bool(re.search(r"\bbetween\s+(?:\w{1,10}\s+)?$", before))
-    if ("and" in link and not between) or ("or" in link and unit is not None):
+    if (link == "and" and not between) or (link == "or" and (unit is not None or numeral.letter)):
         return None
-    if "/" in link and currency is None:
+    if link == "/" and currency is None:
         return None
     if _CHANGED.search(text[max(start - 60, 0) : start]) and not between:
         return None
-    if re.search(r"\b(?:by|from)\s+(?:about\s+)?$", before) and link == "to" and re.search(r"\bby\s+(?:about\s+)?$", before):
+    if (
+        re.search(r"\b(?:by|from)\s+(?:about\s+)?$", before)
+        and link == "to"
+        and re.search(r"\bby\s+(?:about\s+)?$", before)
+    ):
         return None if unit is not None else following if following.value > numeral.value else None
-    low = numeral.value * (following.scaled if numeral.scaled == 1 and numeral.value * following.scaled <= following.value else 1.0)
+    low = numeral.value * (
+        following.scaled if numeral.scaled == 1 and numeral.value * following.scaled <= following.value else 1.0
+    )
     return following if following.value > low else None
 
 
-def _hedged(text: str, numeral: Numeral, upper: Numeral | None, extent: tuple[int, int], currency: str | None, unit: Unit | None) -> Draft:
+def _hedged(
+    text: str, numeral: Numeral, upper: Numeral | None, extent: tuple[int, int], currency: str | None, unit: Unit | None
+) -> Draft:
     """With the approximating words in front and behind."""
     start, end = extent
     kind, hedge = "exact", None
@@ -180,7 +219,9 @@ def _hedged(text: str, numeral: Numeral, upper: Numeral | None, extent: tuple[in
             break
         phrase = " ".join((lead["words"] or lead["sign"]).lower().split())
         name = table("quantities")["approximators"][phrase]
-        if phrase in ("over", "under", "above", "below", "around", "about") and not _approximates(text, start - len(lead[0]), phrase, unit):
+        if phrase in ("over", "under", "above", "below", "around", "about") and not _approximates(
+            text, start - len(lead[0]), phrase, unit
+        ):
             break
         begin = start - len(lead[0])
         if name != "exact":
@@ -188,13 +229,15 @@ def _hedged(text: str, numeral: Numeral, upper: Numeral | None, extent: tuple[in
         kind = name if kind in ("exact", "about") else kind
         start = begin
     after = text[end : end + 14]
-    tail = re.match(r"\+|-plus\b|\s+or\s+(more|so|fewer|less)\b|-odd\b", unit and text[unit.end : unit.end + 10] or "") or re.match(
-        r"\+|-plus\b|\s+or\s+(?:more|so|fewer|less)\b|-odd\b", after
-    )
+    tail = re.match(
+        r"\+|-plus\b|\s+or\s+(more|so|fewer|less)\b|-odd\b", (unit and text[unit.end : unit.end + 10]) or ""
+    ) or re.match(r"\+|-plus\b|\s+or\s+(?:more|so|fewer|less)\b|-odd\b", after)
     if tail and kind == "exact":
         word = tail[0].lower()
-        kind = "about" if word.endswith(("so", "odd")) else "at_most" if word.endswith(("fewer", "less")) else "at_least"
-    elif kind == "exact" and unit is None or (unit is not None and unit.kind != "duration"):
+        kind = (
+            "about" if word.endswith(("so", "odd")) else "at_most" if word.endswith(("fewer", "less")) else "at_least"
+        )
+    elif (kind == "exact" and unit is None) or (unit is not None and unit.kind != "duration"):
         before = text[max(start - 14, 0) : start].lower().split()
         if kind == "exact" and before and before[-1] in table("quantities")["words"]["exceed"]:
             kind = "more_than"
@@ -208,10 +251,34 @@ def _approximates(text: str, at: int, phrase: str, unit: Unit | None) -> bool:
     before = text[max(at - 24, 0) : at].lower().split()
     last = before[-1] if before else ""
     if phrase in ("about", "around"):
-        return last not in ("information", "questions", "concerns", "worried", "talk", "talks", "spoke", "centered", "centred", "revolved")
+        return last not in (
+            "information",
+            "questions",
+            "concerns",
+            "worried",
+            "talk",
+            "talks",
+            "spoke",
+            "centered",
+            "centred",
+            "revolved",
+        )
     if unit is not None and unit.kind == "duration" and phrase == "over":
         return last in ("for", "in", "took", "takes", "lasted", "just", "well", "after", "little", "of")
-    return last not in ("spread", "divided", "stretched", "rule", "ruled", "dispute", "control", "debate", "victory", "win", "concern", "concerns")
+    return last not in (
+        "spread",
+        "divided",
+        "stretched",
+        "rule",
+        "ruled",
+        "dispute",
+        "control",
+        "debate",
+        "victory",
+        "win",
+        "concern",
+        "concerns",
+    )
 
 
 def bounds_of(numeral: Numeral, kind: str) -> Bounds:
@@ -234,14 +301,19 @@ def bounds_of(numeral: Numeral, kind: str) -> Bounds:
 def _quantity(doc: Doc, where: Place, draft: Draft, earlier: list[Quantity], offset: int) -> Quantity | None:
     text, numeral, unit = doc.text, draft.numeral, draft.unit
     counted = draft.currency is None and unit is None
-    bounds = bounds_of(numeral, draft.kind) if counted else _exact_steps(bounds_of(numeral, draft.kind), numeral, draft.kind)
+    bounds = (
+        bounds_of(numeral, draft.kind) if counted else _exact_steps(bounds_of(numeral, draft.kind), numeral, draft.kind)
+    )
     approximator = "plural" if numeral.kind == "plural" and draft.kind in ("exact", "about") else draft.kind
     if draft.upper is not None:
         low, high = numeral.value or 0.0, draft.upper.value or 0.0
         bounds = Bounds(None, min(low, high), max(low, high), draft.hedge is not None)
     start, end, noun = draft.start, draft.end, None
-    if re.search(r"\bbetween\s+$", text[max(start - 9, 0) : start], re.IGNORECASE):
-        start -= re.search(r"between\s+$", text[max(start - 9, 0) : start], re.IGNORECASE)[0].__len__()  # type: ignore[index]
+    between = re.search(r"\bbetween\s+$", text[max(start - 10, 0) : start], re.IGNORECASE)
+    if between and draft.upper is not None:
+        start -= len(between[0])
+    kind: str
+    name: str | None
     if draft.currency is not None:
         kind, name = "money", draft.currency
     elif unit is not None:
@@ -251,8 +323,6 @@ def _quantity(doc: Doc, where: Place, draft: Draft, earlier: list[Quantity], off
             head = noun_after(doc, _token_at(doc, end + len(of[0])))
             if head:
                 noun, end = _compound(doc, head), doc[head[0]].idx + len(doc[head[0]])
-        if kind == "duration" and numeral.kind == "words" and text[numeral.start : numeral.end].lower().startswith("a "):
-            pass
     else:
         kind = "ratio" if numeral.kind == "fraction" else "count"
         found = _count(doc, where, draft)
@@ -261,9 +331,14 @@ def _quantity(doc: Doc, where: Place, draft: Draft, earlier: list[Quantity], off
         name, end = found
         if name is None and numeral.kind != "times":
             name = people_or_earlier(where, earlier, offset)
+    if kind == "count" and _is_age(doc, where):
+        kind, name = "age", "year"
     if numeral.kind == "times":
-        low = text[numeral.start : numeral.end].lower()
-        kind, name = ("count", "time") if low in ("once", "twice", "thrice") else (kind if low == "both" else "ratio", name)
+        word = text[numeral.start : numeral.end].lower()
+        if word in ("once", "twice", "thrice"):
+            kind, name = "count", "time"
+        elif word != "both":
+            kind, name, end = "ratio", _subject(doc[where.first]), draft.end
     dozen = _all_but(text, draft.start, end)
     if dozen is not None and numeral.value is not None and dozen[1] > numeral.value:
         bounds = Bounds(dozen[1] - numeral.value, dozen[1] - numeral.value, dozen[1] - numeral.value, False)
@@ -284,6 +359,36 @@ def _quantity(doc: Doc, where: Place, draft: Draft, earlier: list[Quantity], off
         noun=noun,
         approximator_spans=(Span(hedge[0] + offset, hedge[1] + offset),) if hedge else (),
     )
+
+
+def _subject(verb: Token) -> str | None:
+    """What doubles."""
+    return next((singular(t) for t in verb.children if t.dep_ == "nsubj" and t.pos_ in ("NOUN", "PROPN")), None)
+
+
+def _is_age(doc: Doc, where: Place) -> bool:
+    """ "Aged 19", "Maria Lund, 25, said"."""
+    if where.before() in ("aged", "age", "ages"):
+        return True
+    if where.before() != "," or where.after() not in (",", ".", ")") or where.first < 2:
+        return False
+    named = doc[where.first - 2]
+    text = doc[where.first].text
+    return named.tag_ == "NNP" and text.isdigit() and len(text) < 3 and named.ent_type_ in ("PERSON", "")
+
+
+def _shared_percent(text: str, numeral: Numeral, following: Numeral | None) -> Draft | None:
+    """ "53-47 percent": a vote; the first number is the percentage told."""
+    if (
+        following is None
+        or text[numeral.end : following.start] not in ("-", "–")
+        or (numeral.value or 0) <= (following.value or 0)
+    ):
+        return None
+    unit = unit_after(text, following.end)
+    if unit is None or unit.kind != "percent":
+        return None
+    return _hedged(text, numeral, None, (numeral.start, numeral.end), None, unit)
 
 
 def _exact_steps(bounds: Bounds, numeral: Numeral, kind: str) -> Bounds:
@@ -316,18 +421,27 @@ def _count(doc: Doc, where: Place, draft: Draft) -> tuple[str | None, int] | Non
     """Counted noun and the end of its words; (None, end) where no noun follows; None where it is no quantity."""
     text, end = doc.text, draft.end
     at = where.last
-    hyphen = text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha() and not text[end:].lower().startswith(("-odd", "-plus", "-strong"))
+    hyphen = (
+        text[end : end + 1] == "-"
+        and text[end + 1 : end + 2].isalpha()
+        and not text[end:].lower().startswith(("-odd", "-plus", "-strong"))
+    )
     if hyphen:
         return None  # "four-door", "six-speed"
     if text[end:].startswith(("-odd", "-plus", "+")):
-        at = _token_at(doc, end + (4 if text[end] == "-" else 1)) + 0
+        at = _token_at(doc, end + (5 if text[end] == "-" else 2))
         while at < len(doc) and doc[at].lower_ in ("-", "odd", "plus", "-odd", "-plus", "+"):
             at += 1
     if at < len(doc) and doc[at].lower_ == "of" and at + 1 < len(doc):
         following = doc[at + 1]
         if following.lower_ in ("them", "those", "these", "us", "whom", "which"):
             return None, end
-        at += 2 if following.lower_ in ("the", "its", "their", "our", "his", "her", "my", "your", "all", "these", "those", "them") else 1
+        at += (
+            2
+            if following.lower_
+            in ("the", "its", "their", "our", "his", "her", "my", "your", "all", "these", "those", "them")
+            else 1
+        )
         if at < len(doc) and (doc[at].like_num or doc[at].text[:1].isdigit()):
             head = noun_after(doc, at + 1)
             return (singular(doc[head[0]]), end) if head else (None, end)
@@ -335,7 +449,11 @@ def _count(doc: Doc, where: Place, draft: Draft) -> tuple[str | None, int] | Non
             at += 2  # "half of the city's schools"
             while at < len(doc) and doc[at].like_num:
                 at += 1
-    if draft.numeral.kind == "fraction" and at < len(doc) and doc[at].lower_ in ("the", "its", "their", "all", "a", "an"):
+    if (
+        draft.numeral.kind == "fraction"
+        and at < len(doc)
+        and doc[at].lower_ in ("the", "its", "their", "all", "a", "an")
+    ):
         at += 1
     others = doc[at].lower_ if at < len(doc) else ""
     if others == "others":
@@ -344,6 +462,8 @@ def _count(doc: Doc, where: Place, draft: Draft) -> tuple[str | None, int] | Non
     if head is None:
         return None, end
     last, first = head
+    if draft.upper is not None and doc[last].tag_ == "NNP" and draft.hedge is None:
+        return None  # "16-18 Harbour Road"
     word = singular(doc[last])
     if word in table("quantities")["words"]["general"] and first < last:
         word = f"{singular(doc[last - 1])} {word}"

@@ -48,6 +48,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<plural>(?<!\w)(?:(?:tens|{plurals})(?:\s+of\s+(?:{plurals}))*"
         rf"|(?:several|a\s+few|(?:a\s+)?couple(?:\s+of)?)\s+(?:{big}))(?!\w))"
         rf"|(?P<fraction>(?<![\w-])(?:(?:{plain}|a|an|\d{{1,2}})(?:[\s-]+)(?:{part})|half)(?!\w)(?!-(?!and)\w)(?:\s+(?:of\s+)?an?\s+(?P<fscale>{big}))?(?:\s+(?P<fscale2>million|billion|trillion)(?!\w))?)"
+        rf"|(?P<ratio>(?<![\w-])(?P<over>{plain}|[0-9]{{1,2}})\s+(?:in|out\s+of)\s+(?:every\s+)?(?P<under>{plain}|[0-9]{{1,3}})(?!\w)(?=\s+[a-z]{{2,}}))"
         rf"|(?P<words>(?<!\w)(?:(?:an?\s+)?(?:{big})(?!\w)|(?:{plain})(?!\w))(?:(?:[\s-]+|\s+and\s+){word}(?!\w))*)"
         r"|(?P<times>(?<!\w)(?:once|twice|thrice|both|doubled|tripled|quadrupled|trebled|(?:two|three|four|five|six|seven|eight|nine|ten)fold)(?!\w))"
         r"|(?P<mixed>(?<![\w.,/])[0-9]{1,4}\s(?:[1-9]/[1-9][0-9]?)(?![\w/]))"
@@ -55,7 +56,7 @@ def _pattern() -> re.Pattern[str]:
         r"|(?P<vulgar>(?:(?<!\w)[0-9]{1,4})?[½¼¾⅓⅔⅛⅕])"
         r"|(?P<digits>(?<![0-9.,])(?P<sign>(?<=[\s$£€])[-−](?=[0-9]))?(?P<n>[0-9]{1,3}(?:,[0-9]{2,3}){1,4}(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,9})?|\.[0-9]{1,6})(?![0-9])"
         r"(?:(?:\s+|-)(?P<scale>hundred|thousand|million|billion|trillion|lakh|crore|mn|bn|tn|dozen)(?!\w)|(?P<glued>mn|bn|tn|mil|m|b|k)(?!\w)"
-        r"|\s(?P<cap>[MB])(?!\w))?(?:\s+and\s+a\s+(?P<half>half)(?!\w))?)",
+        r"|\s(?P<cap>(?-i:[MB]))(?!\w))?(?:\s?×\s?10\^?(?P<exp>[-−]?[0-9]{1,2})(?![0-9]))?(?:\s+and\s+a\s+(?P<half>half)(?!\w))?)",
         re.IGNORECASE,
     )
 
@@ -68,7 +69,7 @@ def numerals(text: str) -> Iterator[Numeral]:
             yield numeral
 
 
-def _read(m: re.Match[str], text: str) -> Numeral | None:  # noqa: PLR0911 - one return a way of writing
+def _read(m: re.Match[str], text: str) -> Numeral | None:
     lang = table("quantities")
     start, end = m.span()
     low = m[0].lower()
@@ -76,22 +77,38 @@ def _read(m: re.Match[str], text: str) -> Numeral | None:  # noqa: PLR0911 - one
         return _plural(low, start, end)
     if m["fraction"]:
         return _fraction(m, low)
+    if m["ratio"]:
+        share, whole = number_word(m["over"].lower()), number_word(m["under"].lower())
+        if 0 < share < whole:
+            return Numeral(start, end, share / whole, kind="fraction")
+        return None
     if m["words"]:
         value = word_value(low)
         return Numeral(start, end, value, kind="words", scaled=_scale_of(low)) if value is not None else None
     if m["times"]:
-        number = {"once": 1, "twice": 2, "thrice": 3, "both": 2, "doubled": 2, "tripled": 3, "trebled": 3, "quadrupled": 4}
+        number = {
+            "once": 1,
+            "twice": 2,
+            "thrice": 3,
+            "both": 2,
+            "doubled": 2,
+            "tripled": 3,
+            "trebled": 3,
+            "quadrupled": 4,
+        }
         value = float(number[low]) if low in number else float(lang["ones"][low.removesuffix("fold")])
         return Numeral(start, end, value, kind="times")
     if m["mixed"]:
-        whole, part = low.split()
+        count, part = low.split()
         over, under = part.split("/")
-        return Numeral(start, end, int(whole) + int(over) / int(under))
+        return Numeral(start, end, int(count) + int(over) / int(under))
     if m["slash"]:
         over, under = re.split("[/⁄]", low)
         return Numeral(start, end, int(over) / int(under), kind="fraction") if int(over) < int(under) else None
     if m["vulgar"]:
-        return Numeral(start, end, float(low[:-1] or 0) + _VULGAR[low[-1]], kind="digits" if len(low) > 1 else "fraction")
+        return Numeral(
+            start, end, float(low[:-1] or 0) + _VULGAR[low[-1]], kind="digits" if len(low) > 1 else "fraction"
+        )
     return _digits(m, text)
 
 
@@ -108,6 +125,8 @@ def _digits(m: re.Match[str], text: str) -> Numeral | None:
     factor = float(table("quantities")["scales"][scale]) if scale else 1.0
     if m["half"]:
         value += 0.5
+    if m["exp"]:
+        value *= 10.0 ** int(m["exp"].replace("−", "-"))
     glued = m["glued"] or m["cap"] or ""
     return Numeral(start, end, value * factor, scaled=factor, letter=glued if len(glued) == 1 else "")
 
@@ -115,7 +134,10 @@ def _digits(m: re.Match[str], text: str) -> Numeral | None:
 def _currency_before(text: str, at: int) -> bool:
     """Whether the letters glued in front are a currency ("RM23", "USD10m")."""
     signs = table("quantities")["currency_signs"]
-    return any(text[max(at - size, 0) : at] in signs and not text[max(at - size - 1, 0) : at - size].isalpha() for size in (2, 3, 4))
+    return any(
+        text[max(at - size, 0) : at] in signs and not text[max(at - size - 1, 0) : at - size].isalpha()
+        for size in (2, 3, 4)
+    )
 
 
 def _plural(low: str, start: int, end: int) -> Numeral | None:
@@ -124,7 +146,9 @@ def _plural(low: str, start: int, end: int) -> Numeral | None:
     if words[0] in ("several", "a", "couple"):
         scale = words[-1]
         few = 2.0 if "couple" in words else 3.0
-        return Numeral(start, end, None, few * float(lang["scales"][scale]), kind="plural", scaled=float(lang["scales"][scale]))
+        return Numeral(
+            start, end, None, few * float(lang["scales"][scale]), kind="plural", scaled=float(lang["scales"][scale])
+        )
     least = 20.0 if words[0] == "tens" else float(lang["plurals"][words[0]])
     steps = {"hundreds": 100.0, "thousands": 1e3, "millions": 1e6, "billions": 1e9, "dozens": 12.0}
     rest = [word for word in words[1:] if word != "of"]
@@ -148,10 +172,21 @@ def _fraction(m: re.Match[str], low: str) -> Numeral | None:
         value = lang["fractions"][name] * (1 if words[0] in ("a", "an") else number_word(words[0]))
     if name in ("third", "fourth", "fifth", "sixth", "tenth", "eighth") and words[0] not in ("one", "a"):
         return None
-    if name in ("third", "fourth", "fifth", "sixth", "tenth", "eighth") and words[0] == "a" and scale is None and not m.string[m.end() : m.end() + 3].startswith(" of"):
+    if (
+        name in ("third", "fourth", "fifth", "sixth", "tenth", "eighth")
+        and words[0] == "a"
+        and scale is None
+        and not m.string[m.end() : m.end() + 3].startswith(" of")
+    ):
         return None  # "a third attack"
     if scale:
-        return Numeral(m.start(), m.end(), value * float(lang["scales"][scale.lower()]), kind="words", scaled=float(lang["scales"][scale.lower()]))
+        return Numeral(
+            m.start(),
+            m.end(),
+            value * float(lang["scales"][scale.lower()]),
+            kind="words",
+            scaled=float(lang["scales"][scale.lower()]),
+        )
     return Numeral(m.start(), m.end(), value, kind="fraction")
 
 
@@ -176,7 +211,9 @@ def word_value(low: str) -> float | None:
             continue
         if word in ones:
             value = float(ones[word])
-            if not fresh and not (last >= 20 and last % 10 == 0 and 0 < value < min(last, 100) and (last >= 100 or value < 10)):
+            if not fresh and not (
+                last >= 20 and last % 10 == 0 and 0 < value < min(last, 100) and (last >= 100 or value < 10)
+            ):
                 return None
             part, last = part + value, value
         else:

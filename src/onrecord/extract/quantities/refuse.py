@@ -16,12 +16,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a number stands: its tokens, ``first`` to before ``last``, and whether a date holds it."""
+    """Where a number stands.
+
+    Attributes:
+        doc: the parse.
+        first: its first token; ``last`` one past its last.
+        in_date: a date or time of day holds it.
+        sentence: first token of its sentence.
+    """
 
     doc: Doc
     first: int
     last: int
     in_date: bool
+    sentence: int
 
     def before(self, back: int = 1) -> str:
         """The lower-cased token some places before the number."""
@@ -32,7 +40,7 @@ class Place:
         return str(self.doc[self.last + on].lower_) if self.last + on < len(self.doc) else ""
 
 
-def is_none(text: str, where: Place, numeral: Numeral, unit: Unit | None, bare: bool) -> bool:  # noqa: PLR0911, PLR0912 - one return a reason
+def is_none(text: str, where: Place, numeral: Numeral, unit: Unit | None, bare: bool) -> bool:
     """Whether a number counts and measures nothing.
 
     Args:
@@ -46,27 +54,40 @@ def is_none(text: str, where: Place, numeral: Numeral, unit: Unit | None, bare: 
     plural = _plural_follows(where)
     if numeral.kind == "words":
         return _word_is_none(where, low, unit)
+    if low == "twice" and where.after() in ("as", "the", "that", "its", "his", "her", "their"):
+        return True
     if numeral.kind == "times":
         return low in ("once", "both") and _times_is_none(where, low)
     if numeral.kind == "fraction":
         return _fraction_is_none(text, numeral, where, low)
     if numeral.kind == "plural":
         return False
-    if where.in_date and not (unit is not None and numeral.value is not None and numeral.value >= 1000 and "," not in low and where.before() not in ("in", "since", "of", "by")):
-        return not (plural and bare and where.before() not in ("in", "since", "of", "by") and not _year_like(low))
+    if where.in_date and (numeral.value or 0) < 1000:
+        return True
+    if where.in_date and (unit is None or where.before() in ("in", "since", "of", "by") or unit.kind == "duration"):
+        return True
     if unit is None and _year_like(low) and bare and not plural:
         return True
     if unit is None and _year_like(low) and where.before() in ("in", "since", "of", "by", "the") and bare:
         return True
     start, end = numeral.start, numeral.end
     near = text[max(start - 1, 0) : start]
-    if near == "-" or near == "–" or near == "—":
-        if not re.search(r"(?:^|[\s(])(?:sub|minus|mid|now|then|under|over|to|a|plus|-|)[-–—]$", text[max(start - 8, 0) : start], re.IGNORECASE):
-            return True
-    if near in ("#", "№", "/", ":", "@", "_", "&") or text[end : end + 1] in ("_", "@") or re.match(r":[0-9]|\.[0-9]|[-–][0-9]+[-–]|/[0-9]", text[end : end + 8]):
-        return not (near == "/" and bool(re.search(r"[$£€][0-9.]+/[$£€]?$", text[max(start - 10, 0) : start]))) and not (
-            re.match(r"/[0-9]", text[end : end + 2]) is not None and unit is not None
-        )
+    if near == "×":
+        return True
+    if near in ("-", "–", "—") and not re.search(
+        r"(?:^|[\s(])(?:sub|minus|mid|now|then|under|over|to|a|plus|-|)[-–—]$",
+        text[max(start - 8, 0) : start],
+        re.IGNORECASE,
+    ):
+        return True
+    if (
+        near in ("#", "№", "/", ":", "@", "_", "&")
+        or text[end : end + 1] in ("_", "@")
+        or re.match(r":[0-9]|\.[0-9]|[-–][0-9]+[-–]|/[0-9]", text[end : end + 8])
+    ):
+        return not (
+            near == "/" and bool(re.search(r"[$£€][0-9.]+/[$£€]?$", text[max(start - 10, 0) : start]))
+        ) and not (re.match(r"/[0-9]", text[end : end + 2]) is not None and unit is not None)
     if unit is None and re.match(r"(?:st|nd|rd|th|s|['’]s)\b", text[end : end + 4], re.IGNORECASE):
         return True
     if unit is None and end < len(text) and (text[end].isalpha() or text[end] == "_"):
@@ -82,7 +103,9 @@ def _year_like(low: str) -> bool:
 
 def _plural_follows(where: Place) -> bool:
     head = noun_after(where.doc, where.last)
-    return head is not None and (where.doc[head[0]].tag_ in ("NNS", "NNPS") or where.doc[head[0]].lower_ in ("people", "troops", "police"))
+    return head is not None and (
+        where.doc[head[0]].tag_ in ("NNS", "NNPS") or where.doc[head[0]].lower_ in ("people", "troops", "police")
+    )
 
 
 def _named(where: Place, low: str, plural: bool) -> bool:
@@ -90,18 +113,30 @@ def _named(where: Place, low: str, plural: bool) -> bool:
     doc, before = where.doc, where.before()
     previous = doc[where.first - 1] if where.first else None
     small = "," not in low and "." not in low
-    if before in table("quantities")["words"]["named"] and not plural and before != "no":
+    capital = previous is not None and previous.text[:1].isupper() and not previous.is_sent_start
+    if before in table("quantities")["words"]["named"] and before != "no" and (capital or not plural) and small:
         return True
     if not small:
         return False
     if before in table("quantities")["words"]["ranked"] and not plural:
         return True
-    if previous is not None and not plural and (previous.tag_ in ("NNP", "NNPS") or previous.text[:1].isupper() and where.first > 1) and previous.tag_ not in ("IN", "DT", "VBZ", "VBD", "VBP", "VBN", "CC", "RB", "JJ", "TO", "PRP"):
+    if (
+        previous is not None
+        and not plural
+        and (previous.tag_ in ("NNP", "NNPS") or (previous.text[:1].isupper() and where.first > 1))
+        and previous.tag_ not in ("IN", "DT", "VBZ", "VBD", "VBP", "VBN", "CC", "RB", "JJ", "TO", "PRP")
+    ):
         return True
     if before in ("&", "p") and not plural:
         return True
     following = doc[where.last] if where.last < len(doc) else None
-    if following is not None and following.tag_ == "NNP" and not plural and following.text[:1].isupper() and following.pos_ == "PROPN":
+    if (
+        following is not None
+        and following.tag_ == "NNP"
+        and not plural
+        and following.text[:1].isupper()
+        and following.pos_ == "PROPN"
+    ):
         return True
     return following is not None and following.tag_ == "POS"
 
@@ -115,12 +150,58 @@ def _word_is_none(where: Place, low: str, unit: Unit | None) -> bool:
         if before in table("quantities")["words"]["ranked"] and not _plural_follows(where):
             return True
         previous = doc[where.first - 1] if where.first else None
-        return bool(token.text[:1].isupper() and previous is not None and previous.tag_ == "NNP" and where.first and not previous.is_punct and unit is None)
+        return bool(
+            token.text[:1].isupper()
+            and previous is not None
+            and previous.tag_ == "NNP"
+            and where.first
+            and not previous.is_punct
+            and unit is None
+        )
     if after == "of" and before not in ("no", "any", "every", "each", "not"):
         return where.after(1) in ("us", "you", "course")
-    if after in ("another", "day", ",", ".", "'s", "’s", "-", "thing", "such", "more", "by", "another's", "who", "that", "which", "in", "side", "hand", "point", "time", "reason", "way"):
-        return not (after == "in" and where.after(1) in ("three", "four", "five", "six", "seven", "eight", "nine", "ten", "two"))
-    if before in ("no", "the", "this", "that", "which", "any", "every", "each", "not", "another", "last", "next", "day"):
+    if after in (
+        "another",
+        "day",
+        ",",
+        ".",
+        "'s",
+        "’s",
+        "-",
+        "thing",
+        "such",
+        "more",
+        "by",
+        "another's",
+        "who",
+        "that",
+        "which",
+        "in",
+        "side",
+        "hand",
+        "point",
+        "time",
+        "reason",
+        "way",
+    ):
+        return not (
+            after == "in" and where.after(1) in ("three", "four", "five", "six", "seven", "eight", "nine", "ten", "two")
+        )
+    if before in (
+        "no",
+        "the",
+        "this",
+        "that",
+        "which",
+        "any",
+        "every",
+        "each",
+        "not",
+        "another",
+        "last",
+        "next",
+        "day",
+    ):
         return True
     if unit is not None:
         return False
@@ -128,10 +209,13 @@ def _word_is_none(where: Place, low: str, unit: Unit | None) -> bool:
 
 
 def _times_is_none(where: Place, low: str) -> bool:
-    """"Once" as "formerly" or "as soon as"; "both … and"."""
+    """ "Once" as "formerly" or "as soon as"; "both … and"."""
     if low == "once":
         follows = where.after()
-        return not (follows in (",", ".", ";", "a", "in", "every", "per") and where.before() not in ("at", "", ",", "the", "was"))
+        return not (
+            follows in (",", ".", ";", "a", "in", "every", "per")
+            and where.before() not in ("at", "", ",", "the", "was")
+        )
     head = noun_after(where.doc, where.last)
     if where.before() in ("of", "from") and where.after() not in ("the",):
         return head is None or where.doc[head[0]].tag_ != "NNS"
@@ -139,26 +223,46 @@ def _times_is_none(where: Place, low: str) -> bool:
 
 
 def _fraction_is_none(text: str, numeral: Numeral, where: Place, low: str) -> bool:
-    """"Half" and "quarter" as periods of a game or year."""
+    """ "Half" and "quarter" as periods of a game or year."""
     after = text[numeral.end : numeral.end + 24].lower()
     before = where.before()
-    if before in ("first", "second", "third", "fourth", "last", "latter", "other", "fiscal", "this", "next", "-", "better"):
+    if before in (
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "last",
+        "latter",
+        "other",
+        "fiscal",
+        "this",
+        "next",
+        "-",
+        "better",
+    ):
         return True
     if low == "half":
         return re.match(r"-(?!a|of)|\s*(?:time|way|brother|sister|century|marathon)", after) is not None or (
             not re.match(r"\s+(?:of|the|a|an|its|their|his|her|all|that|those|our)\b|\s+[a-z]+s\b|\s*[,.;]", after)
         )
     if "quarter" in low:
-        return low.startswith(("a quarter", "one quarter")) and re.match(r"\s+(?:of|in|by|to)\b|\s*[,.;]|$", after) is None
+        return (
+            low.startswith(("a quarter", "one quarter")) and re.match(r"\s+(?:of|in|by|to)\b|\s*[,.;]|$", after) is None
+        )
     return False
 
 
 def is_score(text: str, where: Place, numeral: Numeral, following: Numeral) -> bool:
-    """"3-1", "beat Leeds 2-0": two small numbers of a game or vote, not a range."""
+    """ "3-1", "beat Leeds 2-0": two small numbers of a game or vote, not a range."""
     gap = text[numeral.end : following.start]
     if gap not in ("-", "–") or numeral.value is None or following.value is None:
         return False
-    if numeral.value != int(numeral.value) or following.value != int(following.value) or numeral.value > 200 or following.value > 200:
+    if (
+        numeral.value != int(numeral.value)
+        or following.value != int(following.value)
+        or numeral.value > 200
+        or following.value > 200
+    ):
         return False
     if unit_follows(text, following.end):
         return False
@@ -167,7 +271,9 @@ def is_score(text: str, where: Place, numeral: Numeral, following: Numeral) -> b
     if numeral.value >= following.value:
         return True
     after = text[following.end : following.end + 16].lower().split()[:1]
-    return bool(set(around) & set(games)) or bool(after and after[0].strip(",.") in (*games, "loss", "aggregate", "record", "vote", "decision", "thriller"))
+    return bool(set(around) & set(games)) or bool(
+        after and after[0].strip(",.") in (*games, "loss", "aggregate", "record", "vote", "decision", "thriller")
+    )
 
 
 def unit_follows(text: str, at: int) -> bool:

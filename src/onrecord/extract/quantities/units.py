@@ -61,7 +61,9 @@ def unit_after(text: str, at: int) -> Unit | None:
             if match["old"]:
                 return Unit("age", lang["durations"][name], match.end())
             return Unit("duration", lang["durations"][name], match.end())
-        if match["money"] and not (name in ("pound", "pounds") and re.match(r"\s+of\b|-", text[match.end() : match.end() + 4])):
+        if match["money"] and not (
+            name in ("pound", "pounds") and re.match(r"\s+of\b|-", text[match.end() : match.end() + 4])
+        ):
             return Unit("money", lang["currencies"][name], match.end())
         if match["money"]:
             return Unit("measure", "pound", match.end())
@@ -70,10 +72,18 @@ def unit_after(text: str, at: int) -> Unit | None:
     if match:
         symbol = match["symbol"]
         glued = match.start("symbol") == at
-        if symbol in ("p", "g", "V", "W", "L", "min", "pc") and not glued:
+        if symbol in ("p", "g", "L", "min", "pc") and not glued:
             return None
         name = lang["symbols"][symbol]
-        kind = "percent" if name == "percent" else "money" if name == "penny" else "duration" if name in ("minute", "hour") else "measure"
+        kind = (
+            "percent"
+            if name == "percent"
+            else "money"
+            if name == "penny"
+            else "duration"
+            if name in ("minute", "hour")
+            else "measure"
+        )
         return Unit(kind, name, match.end())
     return None
 
@@ -107,19 +117,52 @@ def noun_after(doc: Doc, first: int) -> tuple[int, int] | None:
     at = first
     while at < len(doc) and at < first + 6:
         token = doc[at]
-        if token.is_space or token.is_punct and token.text not in ("-", "–", "'", "’", "\"", "“", "”") or (head is not None and token.text == "-"):
+        if (
+            token.is_space
+            or token.text[:1].isdigit()
+            or (token.is_punct and token.text not in ("-", "–", "'", "’", '"', "“", "”"))
+            or (head is not None and token.text == "-")
+        ):
             break
         if token.tag_ in ("NN", "NNS", "NNP", "NNPS") and token.lower_ not in ("dead", "missing", "wounded"):
             if head is None:
                 begin = at
             head = at
-            if token.tag_ in ("NNS", "NNPS") and not (at + 1 < len(doc) and doc[at + 1].tag_ == "NNS" and doc[at].tag_ == "NNPS"):
+            if token.tag_ in ("NNS", "NNPS") and not (
+                at + 1 < len(doc) and doc[at + 1].tag_ == "NNS" and doc[at].tag_ == "NNPS"
+            ):
                 break
-        elif head is not None or not (
-            token.pos_ in ("ADJ", "NUM") or token.tag_ in ("VBG", "VBN", "JJ", "JJR", "PRP$", "POS", "RBR", "RB", "DT") or token.is_punct
+        elif (
+            head is not None
+            or not (
+                token.pos_ in ("ADJ", "NUM")
+                or token.tag_ in ("VBG", "VBN", "JJ", "JJR", "PRP$", "POS", "RBR", "RB", "DT")
+                or token.is_punct
+            )
+            or token.lower_
+            in (
+                "who",
+                "that",
+                "which",
+                "ago",
+                "later",
+                "earlier",
+                "now",
+                "still",
+                "then",
+                "already",
+                "also",
+                "there",
+                "the",
+                "this",
+                "so",
+                "as",
+                "not",
+                "yet",
+                "dead",
+                "missing",
+            )
         ):
-            break
-        elif token.lower_ in ("who", "that", "which", "ago", "later", "earlier", "now", "still", "then", "already", "also", "there", "the", "this", "so", "as", "not", "yet", "dead", "missing"):
             break
         at += 1
     if head is None:

@@ -435,9 +435,8 @@ def duration(m: re.Match[str], around: Around) -> Hit | None:
         unit in ("second", "quarter")
         and word in ("three", "one", "two")
         and m[0].lower().endswith(("quarters", "second", "quarter"))
-    ):
-        if unit == "second" or "-" in m[0]:
-            return None  # three-quarters, one-second
+    ) and (unit == "second" or "-" in m[0]):
+        return None  # three-quarters, one-second
     number = (
         2.0 if "couple" in word else 1.0 if word in ("single", "another") or "additional" in word else number_of(word)
     )
