@@ -27,6 +27,6 @@ def attribute(parsed: Parsed, tagger: Tagger | None = None) -> tuple[Attribution
     if tagger is None:
         return tuple(refine(parsed, ruled, "rules"))
     tagged = list(tagger.attribute(parsed.article.text, [(b.start, b.end) for b in parsed.blocks]))
-    kept = merged(parsed, tagged, ruled)
-    found = refine(parsed, tagged, "model") + refine(parsed, kept, "rules")
+    tagged, ruled = merged(parsed, tagged, ruled)
+    found = refine(parsed, tagged, "model") + refine(parsed, ruled, "rules")
     return tuple(sorted(found, key=lambda a: (a.content, a.source, a.cue)))

@@ -79,6 +79,8 @@ def _content(parsed: Parsed, raw: RawAttribution, quotes: tuple[Quote, ...]) -> 
             start += 1
         while start < end and text[end - 1] in _EDGE:
             end -= 1
+        if text[start : start + 5].lower() == "that " and start > 0:
+            start += 5  # the complementiser belongs to the cue's clause, not to what was said
         # one mark without its partner inside is no part of the content; nor is a pair around the whole of it
         inner = text[start:end]
         if inner[:1] == '"':
