@@ -62,7 +62,13 @@ def code(
     if not pieces:
         return (Frame(content, hedges=find_hedges(parsed.article.text, content, cue)),)
     context = frozenset(_WORD.findall(parsed.article.text.lower()))
-    found = [(block, sentence, one) for block, sentence in pieces for one in predicates(sentence, context)]
+    quoted = _quoted(parsed.article.text, content)
+    found = [
+        (block, sentence, one)
+        for block, whole in pieces
+        for sentence in (_headlines(whole) if own_voice and block.block.role in ("headline", "dek") else [whole])
+        for one in predicates(sentence, context, quoted)
+    ]
     if not found:
         return (Frame(content, hedges=find_hedges(parsed.article.text, content, cue)),)
     found = _chosen(found)
@@ -91,7 +97,7 @@ def _chosen(
     found: list[tuple[ParsedBlock, list[Token], Predicate]],
 ) -> list[tuple[ParsedBlock, list[Token], Predicate]]:
     """Of several sentences those that tell an event; the first where none does."""
-    if len({sentence[0].i for _, sentence, _ in found}) == 1:
+    if len({sentence[0].sent.start for _, sentence, _ in found}) == 1:
         return found
     telling = [item for item in found if item[2].rule is not None and item[2].rule.type is not None]
     kept: list[tuple[ParsedBlock, list[Token], Predicate]] = []
@@ -111,7 +117,7 @@ def _part(block: ParsedBlock, sentence: list[Token], one: Predicate, others: Ite
     mine = {t.i for t in top.subtree} & set(one.inside)
     for other in others:
         head = other.chain[0] if other.chain else other.token
-        if head.i in mine and head.i != top.i and head.dep_ != "advcl":
+        if head.i in mine and head.i != top.i and (head.dep_ != "advcl" or head.tag_ == "VBG"):
             mine -= {t.i for t in head.subtree}
     tokens = [t for t in sentence if t.i in mine]
     while tokens and (tokens[0].is_punct or tokens[0].dep_ in ("cc", "mark", "punct")) and len(tokens) > 1:
@@ -124,21 +130,38 @@ def _part(block: ParsedBlock, sentence: list[Token], one: Predicate, others: Ite
 
 
 def _setting(parsed: Parsed, block: ParsedBlock, part: Spans, stance: str, own_voice: bool) -> Setting:
-    text = parsed.article.text
-    start, end = part[0].start, part[-1].end
-    before = text[max(start - 1, 0) : start]
-    after = text[end : end + 2]
-    quoted = (bool(before) and before in _QUOTES) or bool(
-        set(after) & _QUOTES and text.count("“", 0, start) > text.count("”", 0, start)
-    )
     role = block.block.role
     return Setting(
         stance=stance,
         headline=role in ("headline", "dek"),
         caption=role == "caption" and own_voice,
-        quoted=quoted,
+        quoted=_quoted(parsed.article.text, part),
         own_voice=own_voice,
     )
+
+
+def _quoted(text: str, part: Spans) -> bool:
+    """Whether the words stand in quote marks: one right before them, or an open one further before."""
+    start, end = part[0].start, part[-1].end
+    if start > 0 and text[start - 1] in _QUOTES:
+        return True
+    return bool(set(text[end : end + 2]) & _QUOTES) and text.count("“", 0, start) > text.count("”", 0, start)
+
+
+def _headlines(tokens: list[Token]) -> list[list[Token]]:
+    """The statements of a headline: "12 killed as dam collapses; licence suspended"."""
+    parts: list[list[Token]] = [[]]
+    for n, token in enumerate(tokens):
+        cut = token.text == ";" or (token.lower_ == "as" and any(_tells(t) for t in tokens[n + 1 :]))
+        if cut and any(_tells(t) for t in parts[-1]):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [part for part in parts if part]
+
+
+def _tells(token: Token) -> bool:
+    return token.tag_ in ("VBZ", "VBD", "VBP", "VBN") or token.pos_ == "NUM"
 
 
 def _frame(

@@ -38,8 +38,14 @@ class Predicate:
     inside: frozenset[int] = frozenset()
 
 
-def predicates(tokens: Sequence[Token], context: frozenset[str]) -> list[Predicate]:
-    """The main predicates of a sentence's share of the content, at least one where there is any word."""
+def predicates(tokens: Sequence[Token], context: frozenset[str], quoted: bool = False) -> list[Predicate]:
+    """The main predicates of a sentence's share of the content, at least one where there is any word.
+
+    Args:
+        tokens: of the sentence, those inside the content.
+        context: words of the article.
+        quoted: the content is somebody's own words; these are cut only where a clause tells a typed event.
+    """
     inside = frozenset(t.i for t in tokens)
     root = main_root(tokens, inside)
     if root is None:
@@ -48,7 +54,7 @@ def predicates(tokens: Sequence[Token], context: frozenset[str]) -> list[Predica
     found = [first]
     for conjunct in _coordinated(first):
         other = _classified(_descend(conjunct), context)
-        if _tells_more(first, other):
+        if _tells_more(first, other, quoted):
             found.append(other)
     for clause in _background(first):
         other = _classified(_descend(clause), context)
@@ -153,12 +159,26 @@ def _background(first: Predicate) -> Iterator[Predicate]:
         if c.dep_ == "advcl" and c.i in first.inside and c.pos_ == "VERB":
             lead = next((g for g in c.children if g.dep_ in ("mark", "advmod")), None)
             own = any(g.dep_ in ("nsubj", "nsubjpass") for g in c.children)
-            if lead is not None and own and lead.lower_ in ("when", "after"):
+            timed = lead is not None and own and lead.lower_ in ("when", "after")
+            # "bombed the camp, killing six"
+            result = lead is None and not own and c.tag_ == "VBG" and any(g.dep_ == "dobj" for g in c.children)
+            if timed or (result and c.i > first.token.i and c.lemma_ in _RESULTS):
                 yield Predicate(c, inside=first.inside)
 
 
-def _tells_more(first: Predicate, other: Predicate) -> bool:
+_RESULTS = frozenset({"kill", "injure", "wound", "arrest", "detain", "destroy", "capture", "seize", "kidnap"})
+
+
+_BLAND = frozenset({"be", "have", "do", "seem", "appear", "remain", "say", "add", "tell"})
+
+
+def _tells_more(first: Predicate, other: Predicate, quoted: bool) -> bool:
     rule = other.rule
+    finite = other.token.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(
+        c.dep_ in ("aux", "auxpass") and c.tag_ != "TO" for c in other.token.children
+    )
+    if not quoted and finite and first.rule is not None and (rule is not None or other.token.lemma_ not in _BLAND):
+        return True
     if rule is None or (rule.type is None and rule.general in (None, "STATEMENT", "WORK")):
         return False
     own_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in other.token.children)
