@@ -141,6 +141,10 @@ class Register:
         """The entity that a noun phrase without a name of its own describes."""
         raise NotImplementedError
 
+    def _fitting(self, phrase: Phrase) -> str | None:
+        """The last body that a description fits."""
+        raise NotImplementedError
+
 
 def _weight(token: Token) -> float:
     """How much a mention stands in view, by its grammatical role."""

@@ -105,7 +105,7 @@ class Descriptions(Offices):
         if phrase.det in ("its", "their"):
             key = self._antecedent("its", phrase.start)
             iso = self._entities[key].country if key else None
-            return countries().get(iso, None)
+            return countries().get(iso) if iso else None
         town = re.match(r"\s+in\s+([A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?)", self._text[phrase.end : phrase.end + 40])
         if town:
             found = country_of_seat(town[1])
@@ -209,8 +209,8 @@ class Descriptions(Offices):
         key = f"office:{phrase.start}"
         words = lex.canon(role)
         entity = Entity(
-            lex.without_article(phrase.name + phrase.complement), "person", heads=words & lex.OFFICES, words=words, sector=lex.sector_of(role), proper=False,
-            gender="m" if words & lex.MALE else "f" if words & lex.FEMALE else "",
+            lex.without_article(phrase.name + phrase.complement), "person", heads=words & lex.OFFICES, words=words,
+            sector=lex.sector_of(role), proper=False, gender="m" if words & lex.MALE else "f" if words & lex.FEMALE else "",
         )  # fmt: skip
         self._entities[key] = widen(entity, **self._belongs(owner, role))
         return key
@@ -218,9 +218,9 @@ class Descriptions(Offices):
     def _same_description(self, kind: str, phrase: Phrase) -> str | None:
         for sighting in reversed(self._sightings):
             entity = self._entities[sighting.key]
-            if entity.kind == kind and not entity.proper and phrase.head in entity.heads:
-                if not (phrase.content - entity.words) and self._same_country(phrase, entity):
-                    return sighting.key
+            same = entity.kind == kind and not entity.proper and phrase.head in entity.heads
+            if same and not (phrase.content - entity.words) and self._same_country(phrase, entity):
+                return sighting.key
         return None
 
     @staticmethod
@@ -229,20 +229,27 @@ class Descriptions(Offices):
 
     def _fitting_person(self, phrase: Phrase) -> str | None:
         """The last person in this office."""
+        owner = None
         if phrase.det in ("its", "their"):
             key = self._antecedent("its body", phrase.start) or self._antecedent("its", phrase.start)
-            self._entities[key] if key else None
+            owner = self._entities[key] if key else None
         for sighting in reversed(self._sightings):
             entity = self._entities[sighting.key]
             if entity.kind == "person" and phrase.head in entity.heads and sighting.end <= phrase.start:
-                if self._same_country(phrase, entity) and not (
-                    phrase.content & lex.BODIES
-                    and phrase.owner_name
-                    and entity.party
-                    and not self._mentions(phrase, entity)
-                ):
+                if owner is not None and entity.party not in (owner.party, owner.name):
+                    continue
+                if self._holds(phrase, entity):
                     return sighting.key
         return None
+
+    def _holds(self, phrase: Phrase, entity: Entity) -> bool:
+        """Whether nothing in the phrase speaks against this person's holding the office: country, owner, which ministry."""
+        if not self._same_country(phrase, entity):
+            return False
+        if phrase.owner_name and not phrase.owner_country:
+            return entity.party is not None and self._mentions(phrase, entity)
+        other = phrase.content - entity.words - {"chief", "deputy", phrase.head}
+        return not (phrase.head in ("minister", "secretary") and entity.words and other)
 
     def _mentions(self, phrase: Phrase, entity: Entity) -> bool:
         return bool(lex.canon(phrase.owner_name) & lex.canon(f"{entity.party or ''} {entity.agency or ''}"))
@@ -268,8 +275,8 @@ class Descriptions(Offices):
             return None
         key = f"group:{phrase.start}"
         self._entities[key] = Entity(
-            name, "group", None, phrase.owner_country.iso3 if phrase.owner_country else None, words=lex.canon(name), heads=frozenset({phrase.head}),
-            sector=lex.sector_of(name), proper=False, plural=True,
+            name, "group", None, phrase.owner_country.iso3 if phrase.owner_country else None, words=lex.canon(name),
+            heads=frozenset({phrase.head}), sector=lex.sector_of(name), proper=False, plural=True,
         )  # fmt: skip
         return key
 

@@ -65,10 +65,10 @@ class Entities(Descriptions):
             return
         if token.pos_ == "NUM" and token.dep_ not in _SUBJECTS:
             return
-        if token.dep_ == "compound" and token.head.i > token.i and not self._name_at(block.start + token.head.idx):
-            # "ministry officials": the ministry is in view too
-            if lex.singular(low) not in lex.BODIES:
-                return
+        inner = token.dep_ == "compound" and token.head.i > token.i and not self._name_at(block.start + token.head.idx)
+        # "ministry officials": the ministry is in view too
+        if inner and lex.singular(low) not in lex.BODIES:
+            return
         seat = country_of_seat(token.text) if token.text[0].isupper() else None
         if seat:
             if _acts(token):

@@ -48,11 +48,7 @@ _PARTICLED = re.compile(rf"\b(?P<name>{_CAPS}\s+(?:de|da|van|von|bin|dos|der|den
 _ABBREVIATED = frozenset(
     {"mr", "mrs", "ms", "dr", "prof", "gen", "col", "sen", "rep", "gov", "lt", "capt", "sgt", "miss", "sir"}
 )
-_NOT_NAMES = frozenset(
-    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "correction", "photo", "picture", "video", "watch", "related",
-     "covid", "english", "internet", "dr", "the", "state", "parliament", "police", "january", "february", "march", "april", "june", "july", "august",
-     "september", "october", "november", "december", "he", "she", "it", "they", "we", "i", "but", "and", "archive", "file", "also read", "read more"}
-)  # fmt: skip
+_NOT_NAMES = lex.NOT_NAMES
 _PRIVATE_CUE = re.compile(
     r"(?i)\b(?:company|firm|charity|operator|union|contractor|retailer|giant|owner|association|party|airline|insurer|carrier|guild|lender|shipper|maker)\s*,?\s*$"
 )

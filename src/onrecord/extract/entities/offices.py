@@ -13,6 +13,13 @@ from onrecord.extract.entities.register import Entity, of_country, office_agency
 from onrecord.lang.places import Country, countries, country_of_seat
 
 
+# "the union's …", "for the ministry", "runs the hospital"
+_OF_THE = re.compile(
+    r"(?i)\b(?:the|a|an)\s+(?P<o>[\w’' -]{2,50}?)[’']s?\s"
+    r"|\b(?:for|of|at|with|from|in|runs|heads|leads|chairs)\s+(?:the|its|their)\s+(?P<p>[\w -]{2,40})"
+)
+
+
 class Offices(Register):
     """Adds offices and their owners to the register."""
 
@@ -76,10 +83,7 @@ class Offices(Register):
             key = self._antecedent(first, at)
             return self._entities[key] if key and key != person else None
         country = lex.country_in(role)
-        described = re.search(
-            r"(?i)\b(?:the|a|an)\s+(?P<o>[\w’' -]{2,50}?)[’']s?\s|\b(?:for|of|at|with|from|in|runs|heads|leads|chairs)\s+(?:the|its|their)\s+(?P<p>[\w -]{2,40})",
-            f"{role} ",
-        )
+        described = _OF_THE.search(f"{role} ")
         if described:
             words = described["o"] or described["p"]
             if lex.canon(words) & (lex.BODIES | lex.REBELS):
@@ -88,10 +92,7 @@ class Offices(Register):
                 if key:
                     return self._entities[key]
         words = lex.canon(role)
-        if country and words & (
-            lex.OFFICES
-            - {"trader", "farmer", "teacher", "resident", "driver", "doctor", "engineer", "fisherman", "owner"}
-        ):
+        if country and words & (lex.OFFICES - lex.PRIVATE_PEOPLE):
             return replace(of_country(country), heads=frozenset())
         if words & {"rebel", "rebels"}:
             key = self._fitting(Phrase.of_words("rebels", at, "the"))

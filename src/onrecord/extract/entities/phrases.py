@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _LEFT = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "advmod", "quantmod", "predet", "neg", "punct"})
 _OWNERS = frozenset({"its", "their", "his", "her", "our", "my"})
-_NUMBER = re.compile(r"(?i)^(?:(?:about|around|some|nearly|almost|more than|at least|up to|over|as many as|only|another|all|both|the|its|their|his|her)\s+)*(?:(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|hundreds|thousands|several|many|few)\b\s*(?:of\s+)?(?:the\s+)?)*")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,10 @@ class Phrase:
     @property
     def group_name(self) -> str:
         """The phrase as the name of a group: without numerals, owners and countries."""
-        text = _NUMBER.sub("", self.text)
+        parts = self.text.split()
+        while len(parts) > 1 and (parts[0][0].isdigit() or parts[0].lower() in lex.COUNTING):
+            parts.pop(0)
+        text = " ".join(parts)
         if (self.owner_name and "’" in text) or "'" in text:
             text = re.split(r"[’']s?\s", text)[-1]
         text = lex.without_country(text) if self.owner_country else text
@@ -184,41 +186,6 @@ def quoted_ranges(text: str, offset: int) -> Iterator[tuple[int, int]]:
 
 
 _APPOSITION = re.compile(r"^(?:[’']s)?,\s+(?P<role>[^,.;:“”\"\n()]{3,110})(?=[,.;:“”\"\n()]|$)")
-_STOPS = frozenset(
-    [
-        "said",
-        "says",
-        "told",
-        "that",
-        "but",
-        "when",
-        "after",
-        "while",
-        "because",
-        "according",
-        "where",
-        "as",
-        "added",
-        "by",
-        "on",
-        "with",
-        "is",
-        "was",
-        "were",
-        "are",
-        "has",
-        "had",
-        "have",
-        "and",
-        "after",
-        "warned",
-        "say",
-        "also",
-        "which",
-        "who",
-        "from",
-    ]
-)
 
 
 def role_beside(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
@@ -239,7 +206,7 @@ def role_beside(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
     for match in reversed(words):
         word = match[0]
         low = word.lower().strip(",")
-        if low in _STOPS and not (low == "and" and kept):
+        if low in lex.CLAUSE_STARTS and not (low == "and" and kept):
             break
         if word.endswith(","):
             commas += 1

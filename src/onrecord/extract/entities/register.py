@@ -98,10 +98,7 @@ def of_name(name: Name) -> Entity:
     )
 
 
-_NO_COMPANY = (
-    lex.STATE_BODIES | lex.INDEPENDENT | lex.GOVERNMENTS | lex.BLOCS
-    | {"union", "federation", "guild", "forum", "league", "party", "association", "charity", "society", "committee", "foundation", "club", "fund"}
-)  # fmt: skip
+_NO_COMPANY = lex.STATE_BODIES | lex.INDEPENDENT | lex.GOVERNMENTS | lex.BLOCS | lex.NO_COMPANIES
 
 
 def _heads(kind: EntityKind, words: frozenset[str], described: set[str], name: str = "") -> frozenset[str]:

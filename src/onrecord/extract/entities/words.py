@@ -34,10 +34,12 @@ NOT_ACTING = frozenset(_T["not_acting"])
 SPEECH = frozenset(_T["speech"])
 BODIES = STATE_BODIES | INDEPENDENT | PRIVATE | OUTLETS | GOVERNMENTS
 # Words that do not tell one from another.
-GENERIC = frozenset({"the", "a", "an", "one", "own", "same", "two", "three", "four", "five", "other", "former", "senior", "top", "new", "local", "national", "state",
-     "unnamed", "several", "some", "many", "all", "about", "nearly", "more", "than", "at", "least", "most", "its", "their", "his", "her", "and", "of",
-     "country", "city", "nation", "neighbouring", "neighboring", "this", "that", "such"}
-)  # fmt: skip
+GENERIC = frozenset(_T["generic"])
+NOT_NAMES = frozenset(_T["not_names"])
+CLAUSE_STARTS = frozenset(_T["clause_starts"])
+COUNTING = frozenset(_T["counting"])
+PRIVATE_PEOPLE = frozenset(_T["private_people"])
+NO_COMPANIES = frozenset(_T["no_companies"])
 MALE = frozenset(_T["male"])
 FEMALE = frozenset(_T["female"])
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)

@@ -107,7 +107,9 @@ def _namesakes(found: list[Toponym], chosen: dict[str, tuple[Entry, float]], nam
         country, entry = country_named(name), chosen[name][0]
         mentions = sum(t.text == name for t in found)
         others = [e for n, (e, _) in sorted(chosen.items()) if n != name and not country_named(n)]
-        beside = [e for e in others if e.country == entry.country and e.admin1 == entry.admin1 and kilometres(e, entry) < 160]
+        beside = [
+            e for e in others if e.country == entry.country and e.admin1 == entry.admin1 and kilometres(e, entry) < 160
+        ]
         if country and named[country.iso3] <= mentions and len(beside) >= 2 and len(beside) >= 0.4 * len(others):
             local.add(name)
     return frozenset(local)
@@ -221,7 +223,8 @@ def _capital(earlier: list[Place], near: list[Place], parsed: Parsed, before: in
         entry = next((e for e in towns(seat) if e.country == iso), None)
         if entry:
             return Place(
-                (Span(before, before),), seat, entry.name, iso, entry.admin1 or None, entry.lat, entry.lon, f"geonames:{entry.geonames}", "city", 0.6
+                (Span(before, before),), seat, entry.name, iso, entry.admin1 or None, entry.lat, entry.lon,
+                f"geonames:{entry.geonames}", "city", 0.6,
             )  # fmt: skip
     return None
 
