@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WIDE = 118  # columns from which a claim fits into one row of a table
 SHORT = 10  # characters of an id that are shown where a whole one has no room; any unique beginning is understood
-GUTTER = 12
+GUTTER = 14
 
 
 def heading(words: str, note: str = "") -> RenderableType:
@@ -111,26 +111,33 @@ def claims_table(rows: Sequence[ClaimRow], width: int, across: bool = False) -> 
     """
     if width < WIDE:
         return Group(*(claim_lines(row, number, across) for number, row in enumerate(rows, 1)))
-    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1), expand=True)
-    table.add_column("#" if not across else "id", style=QUIET, no_wrap=True)
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, padding=(0, 1), expand=True, leading=1)
+    table.add_column("id" if across else "#", style=QUIET, no_wrap=True)
     if across:
         table.add_column("published", no_wrap=True, style=QUIET)
-    table.add_column("who", ratio=4, min_width=14)
-    table.add_column("cue", ratio=2, min_width=9)
-    table.add_column("what", ratio=9, min_width=26)
+    table.add_column("who", ratio=5, min_width=14, overflow="fold")
+    table.add_column("cue", ratio=3, min_width=11, overflow="fold")
+    table.add_column("what", ratio=9, min_width=26, overflow="fold")
     table.add_column("stance", no_wrap=True)
-    table.add_column("modality", min_width=8, ratio=2)
-    table.add_column("number", ratio=2, min_width=7)
-    table.add_column("when", min_width=8, max_width=21)
-    table.add_column("where", ratio=2, min_width=6)
+    table.add_column("modality", no_wrap=True)
+    # a column that no claim fills takes no room
+    optional = {name: any(getattr(row, name) for row in rows) for name in ("number", "when", "where")}
+    for name, least, most in (("number", 8, 16), ("when", 10, 14), ("where", 8, 16)):
+        if optional[name]:
+            table.add_column(name, min_width=least, max_width=most, overflow="fold")
     if across:
         table.add_column("status", no_wrap=True)
     for number, row in enumerate(rows, 1):
         cells: list[RenderableType] = [row.claim.id[:SHORT] if across else str(number)]
         if across:
-            cells.append(row.day or "undated")
-        cells += [who(row), cue(row), what(row), stance(row), Text(row.modality), Text(row.number), Text(row.when)]
-        cells.append(Text(row.where))
+            cells.append(f"{row.day or 'undated'}\n{row.outlet[:14]}")
+        cells += [who(row), cue(row), what(row), stance(row), modality(row)]
+        when = row.when.replace("/", "/\n") if len(row.when) > 14 else row.when  # an interval breaks after its slash
+        cells += [
+            Text(text)
+            for name, text in (("number", row.number), ("when", when), ("where", row.where))
+            if optional[name]
+        ]
         if across:
             cells.append(status(row.status))
         table.add_row(*cells)
@@ -193,6 +200,15 @@ def stance(row: ClaimRow, on_one_line: bool = False) -> Text:
     return words
 
 
+def modality(row: ClaimRow) -> Text:
+    """How certain, and the tense where it is not the past."""
+    certain, _, tense = row.modality.partition(", ")
+    words = Text(certain, style=QUIET if certain == "asserted" else "")
+    if tense:
+        words.append(f"\n{tense}", style=QUIET)
+    return words
+
+
 def status(name: str | None) -> Text:
     """A status in its colour."""
     return Text(name or "–", style=STATUS_STYLE.get(name or "", QUIET))
@@ -226,7 +242,8 @@ def warning_lines(
             name = f"#{numbers[identity]}" if identity in numbers else identity[:SHORT]
             line.append(f"{name} ")
             line.append(f"“{one_line(claim.content.text)}”" if claim else "", style="not dim")
-            yield Padding(line, (0, 0, 0, 0))
+            yield line
+        yield Text("")
 
 
 def one_line(text: str) -> str:

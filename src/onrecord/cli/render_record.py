@@ -123,7 +123,9 @@ def on_it(pairs: Sequence[tuple[Note, Article]]) -> RenderableType:
     for note, article in pairs:
         position = note.position
         style = POSITION_STYLE.get("retracts" if position == "takes back" else position, "")
-        words = Text.assemble((note.who, SOURCE), (f"  {article.outlet or ''}  ", QUIET))
+        words = Text.assemble(
+            (note.who, QUIET if note.claim.own_voice else SOURCE), (f"  {article.outlet or ''}  ", QUIET)
+        )
         words.append(f"“{render.one_line(note.claim.content.text)}”")
         if note.warnings:
             words.append("  ⚠ " + ", ".join(sorted({one.kind for one in note.warnings})), style=WARNING)
