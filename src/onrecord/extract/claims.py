@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from onrecord.extract.attribution.tagger import Tagger
     from onrecord.extract.parse import Parsed
 
+_ONE = frozenset({"i", "me", "my"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my", "ours", "ourselves"})
 
 
@@ -82,7 +83,7 @@ def read_claims(parsed: Parsed, tagger: Tagger | None = None) -> tuple[Claim, ..
 
 def _attributed(found: Ground, one: Attribution) -> Iterable[Claim]:
     text, article = found.parsed.article.text, found.parsed.article
-    source = found.entities.mention(one.source) if one.source else None
+    source = found.entities.speaker(one.source) if one.source else None
     speaker = source if one.quotation in ("direct", "mixed") else None
     frames = code(
         found.parsed, one.content, cue=one.cue, stance=one.stance,
@@ -170,11 +171,16 @@ def _own(found: Ground, content: Spans) -> Iterable[Claim]:
 def _event(found: Ground, frame: Frame, speaker: Mention | None) -> Event:
     text = found.parsed.article.text
 
-    def mention(spans: Spans) -> Mention:
-        if speaker is not None and join(spans, text).lower() in _FIRST_PERSON:
-            # "we" in a quotation is the speaker's side, as far as the words say
-            return replace(speaker, spans=spans, text=join(spans, text))
-        return found.entities.mention(spans)
+    def meant(every: tuple[Spans, ...]) -> Iterable[Mention]:
+        for spans in every:
+            words = join(spans, text).lower()
+            if speaker is not None and words in _FIRST_PERSON:
+                # "we" in a quotation is the speaker's side, "I" the speaker
+                side = speaker if words in _ONE else found.entities.side(speaker)
+                yield replace(side, spans=spans, text=join(spans, text))
+            else:
+                # "both sides" are two
+                yield from found.entities.mentions(spans)
 
     return Event(
         type=frame.type,
@@ -182,8 +188,8 @@ def _event(found: Ground, frame: Frame, speaker: Mention | None) -> Event:
         general=frame.general,
         predicate=frame.predicate,
         predicate_spans=frame.predicate_spans,
-        actor=_once(mention(spans) for spans in frame.actor),
-        recipient=_once(mention(spans) for spans in frame.recipient),
+        actor=_once(meant(frame.actor)),
+        recipient=_once(meant(frame.recipient)),
         place=frame.place,
         time=frame.time,
         quantity=frame.quantity,

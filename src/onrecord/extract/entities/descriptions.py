@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     pass
 
 
+_CALLED = re.compile(
+    r"\s+(?:(?:that|which)\s)?(?:calling|calls|called|known|naming)\s(?:(?:itself|themselves|as)\s)?(?:the\s)?"
+)
+
+
 class Descriptions(Offices):
     """Adds what is only described to the register."""
 
@@ -94,6 +99,20 @@ class Descriptions(Offices):
                 and not between.strip()
                 and phrase.head in lex.BODIES | lex.GROUPS
                 and not key.startswith("country:")
+            ):
+                return key
+            if not person and _CALLED.fullmatch(between):
+                return key
+            country = key.startswith("country:")
+            if country and between == ", " and phrase.head in lex.OFFICES and phrase.det == "the":
+                return key
+            # "the mine's owner, Minera Tres Cruces"
+            if (
+                not person
+                and not country
+                and between == ", "
+                and phrase.definite
+                and phrase.head in self._entities[key].heads
             ):
                 return key
             if between.strip(" ,") and person:
@@ -295,10 +314,7 @@ class Descriptions(Offices):
                 country and not lex.country_in(entity.name)
             ):
                 same = entity.party == entity.name
-                name = lex.without_article(
-                    phrase.name
-                    + (phrase.complement if re.match(r" (?:of|for) (?:the )?[A-ZÀ-Þ]", phrase.complement) else "")
-                )
+                name = lex.without_article(phrase.name + _of_name(phrase.complement))
                 entity = replace(
                     entity, name=name, words=entity.words | lex.canon(phrase.text), party=name if same else entity.party
                 )
@@ -327,9 +343,7 @@ class Descriptions(Offices):
             "intelligence",
         ) and not (phrase.content - {phrase.head} or phrase.owner):
             return None
-        name = lex.without_article(
-            phrase.name + (phrase.complement if phrase.complement.startswith((" of ", " for ")) else "")
-        )
+        name = lex.without_article(phrase.name + _of_name(phrase.complement))
         party: str | None = name
         country = phrase.owner_country or self._owner_country(phrase)
         independent = phrase.head in lex.INDEPENDENT
@@ -355,6 +369,8 @@ class Descriptions(Offices):
 
     def _fitting(self, phrase: Phrase) -> str | None:
         """The last body that a description fits; where none came before, the first that comes and fits best."""
+        if phrase.head in lex.CRIMINALS and phrase.det != "the":
+            return None
         if phrase.det in ("a", "an", "another", "any", "no", "each") or phrase.det == "num":
             return None
         for sighting in reversed(self._sightings):
@@ -375,3 +391,8 @@ class Descriptions(Offices):
         if extra and (phrase.head in lex.STATE_BODIES | lex.INDEPENDENT or extra & lex.BODIES):
             return False
         return self._same_country(phrase, entity)
+
+
+def _of_name(complement: str) -> str:
+    """A complement that is part of a name: " of Arauca", not " of bombing"."""
+    return complement if re.match(r" (?:of|for) (?:the )?[A-ZÀ-Þ]", complement) else ""

@@ -127,6 +127,10 @@ def find_names(parsed: Parsed) -> list[Name]:
             longer.forms |= name.forms
             longer.votes += name.votes
             longer.descriptions |= name.descriptions
+    for name in joined:
+        # "Kestrel Parcel" is no person, whatever the parser says
+        if any(lex.kind_of_name(form) for form in name.forms):
+            del name.votes["person"]
     outlet = parsed.article.outlet
     for name in joined:
         if outlet and lex.without_article(outlet).casefold() == lex.without_article(name.text).casefold():

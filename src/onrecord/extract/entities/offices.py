@@ -12,7 +12,6 @@ from onrecord.extract.entities.phrases import Phrase, role_beside
 from onrecord.extract.entities.register import Entity, of_country, office_agency, widen
 from onrecord.lang.places import Country, countries, country_of_seat
 
-
 # "the union's …", "for the ministry", "runs the hospital"
 _OF_THE = re.compile(
     r"(?i)\b(?:the|a|an)\s+(?P<o>[\w’' -]{2,50}?)[’']s?\s"
