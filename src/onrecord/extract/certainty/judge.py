@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _AUX = frozenset({"aux", "auxpass"})
+# in "said it held", "said it was" the past tense is the present of the speaker
+_STATES = frozenset({"be", "hold", "know", "own", "contain", "need", "belong"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Setting:
         quoted: it is a direct quotation, whose tenses are not shifted back by "said".
         own_voice: the outlet states it.
         future_time: a time after publication belongs to the event.
+        past_time: a time before publication does.
     """
 
     stance: str = "states"
@@ -35,6 +38,7 @@ class Setting:
     quoted: bool = False
     own_voice: bool = False
     future_time: bool = False
+    past_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +221,9 @@ def _tense(line: Sequence[Token], inside: frozenset[int], setting: Setting) -> T
         return "future"
     if any(c.lemma_ == "have" for c in helpers):
         present = any(c.lower_ in ("has", "have", "'ve", "'s") for c in helpers)
-        return "ongoing" if verb.tag_ == "VBG" and present else "past"
+        lasting = verb.tag_ == "VBG" or (verb.lemma_ in ("begin", "start") and verb is not line[-1])
+        since = verb.lemma_ in ("be", "know") and any(c.lower_ == "since" for c in verb.children)
+        return "ongoing" if (lasting and present) or since else "past"
     progressive = verb.tag_ == "VBG" and any(c.lemma_ == "be" for c in helpers)
     if verb.tag_ == "VBG" and not helpers:
         # "of bombing a camp", "killing six": as past as the verb above
@@ -225,8 +231,8 @@ def _tense(line: Sequence[Token], inside: frozenset[int], setting: Setting) -> T
     shifted = not setting.quoted and not setting.own_voice and not setting.headline
     finite = next((c for c in helpers if c.tag_ in ("VBD", "VBP", "VBZ")), verb)
     if finite.tag_ == "VBD":
-        if progressive or (shifted and verb.lemma_ == "be"):
-            return "ongoing" if shifted else "past"
+        if progressive or (shifted and verb.lemma_ in _STATES):
+            return "ongoing" if shifted and not (setting.past_time and not progressive) else "past"
         return "past"
     if verb.tag_ in ("VBN", "VBD") and finite is verb:
         return "past"

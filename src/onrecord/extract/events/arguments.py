@@ -324,7 +324,8 @@ def _phrase(head: Token) -> tuple[Token, ...]:
     """The noun phrase of a head without relative clauses, appositions and what hangs on by comma."""
     left = head.i
     for c in sorted((c for c in head.children if c.i < head.i), key=lambda c: -c.i):
-        if c.dep_ in _LEFT and c.dep_ not in ("punct", "prep", "advmod", "quantmod", "det", "predet"):
+        joint = c.lower_ in ("both", "neither", "either")
+        if joint or (c.dep_ in _LEFT and c.dep_ not in ("punct", "prep", "advmod", "quantmod", "det", "predet")):
             left = min(left, next(iter(c.subtree)).i)
     right = head.i
     for c in head.children:

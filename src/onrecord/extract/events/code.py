@@ -120,7 +120,11 @@ def _part(block: ParsedBlock, sentence: list[Token], one: Predicate, others: Ite
         if head.i in mine and head.i != top.i and (head.dep_ != "advcl" or head.tag_ == "VBG"):
             mine -= {t.i for t in head.subtree}
     tokens = [t for t in sentence if t.i in mine]
-    while tokens and (tokens[0].is_punct or tokens[0].dep_ in ("cc", "mark", "punct")) and len(tokens) > 1:
+    while (
+        tokens
+        and (tokens[0].is_punct or tokens[0].dep_ in ("cc", "mark", "punct") or tokens[0].tag_ == "WRB")
+        and len(tokens) > 1
+    ):
         tokens = tokens[1:]
     while tokens and (tokens[-1].is_punct or tokens[-1].dep_ in ("cc", "punct")) and len(tokens) > 1:
         tokens = tokens[:-1]
@@ -176,13 +180,19 @@ def _frame(
     times, places, quantities = others
     time = _time(times, part, found, block)
     day = parsed.article.day
-    setting = replace(setting, future_time=bool(time and day and time.earliest and time.earliest[:10] > day))
+    setting = replace(
+        setting,
+        future_time=bool(time and day and time.earliest and time.earliest[:10] > day),
+        past_time=bool(time and day and time.latest and time.latest[:10] <= day),
+    )
     rule = found.rule
     sure = judge(found.token, found.chain, found.inside, setting, _willed(found))
     anaphoric = _anaphoric(found)
     if anaphoric:
         sure = Certainty(polarity="affirmed")
-    who = Roles() if anaphoric and found.token.pos_ == "PRON" else _fitting(found, block)
+    # "declined to comment": an empty event
+    silent = setting.stance == "declines" and not (rule and rule.type)
+    who = Roles() if silent or (anaphoric and found.token.pos_ == "PRON") else _fitting(found)
     hedges = find_hedges(parsed.article.text, part, cue)
     hedged = any(h.kind in ("evidential", "probability") for h in hedges)
     verb = found.token.pos_ in ("VERB", "AUX")
@@ -207,7 +217,7 @@ def _frame(
     )
 
 
-def _fitting(found: Predicate, block: ParsedBlock) -> Roles:
+def _fitting(found: Predicate) -> Roles:
     """Actor and recipient as the ledger wants them: acted on is nobody who is only a place or only counted."""
     rule = found.rule
     who = roles(found, bool(rule and rule.type in _SYMMETRIC))
@@ -245,7 +255,7 @@ _AIMED = frozenset({"ACCUSE", "REJECT", "THREATEN", "SANCTION", "ASSAULT", "REQU
 def _vague(mention: tuple[Token, ...], found: Predicate) -> bool:
     """Soldiers and people that neither a name nor an article makes somebody; a thing that "it" stands for."""
     head = mention[-1]
-    if head.lower_ == "it" and found.token.lemma_ == "be":
+    if head.pos_ == "PRON" and found.token.lemma_ == "be":
         return found.rule is None
     if len(mention) == 1 and head.pos_ == "PROPN" and not head.ent_type_ and head.is_sent_start:
         return head.lemma_.lower() not in words("actors", "agents")

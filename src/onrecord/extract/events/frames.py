@@ -91,7 +91,9 @@ def main_root(tokens: Sequence[Token], inside: frozenset[int]) -> Token | None:
                     return gerund
     nominal = [t for t in roots if t.pos_ in _NOMINAL]
     best = nominal or roots
-    return max(best, key=lambda t: (sum(1 for _ in t.subtree), -t.i))
+    top = max(best, key=lambda t: (sum(1 for _ in t.subtree), -t.i))
+    # "an air raid that killed six": the clause tells more than the noun
+    return next((c for c in top.children if c.dep_ == "relcl" and c.i in inside and c.pos_ == "VERB"), top)
 
 
 def _descend(start: Predicate) -> Predicate:
