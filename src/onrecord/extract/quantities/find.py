@@ -66,7 +66,7 @@ def find_quantities(doc: Doc, offset: int = 0) -> tuple[Quantity, ...]:
         offset: of its first character in the article.
     """
     text = doc.text
-    starts = [token.idx for token in doc]
+    starts = tuple(token.idx for token in doc)
     dated = [t.spans[0] for t in find_times(text, None) if t.timex_type in ("DATE", "TIME")]
     dated_starts = [span.start for span in dated]
     found: list[Quantity] = []
@@ -84,7 +84,7 @@ def find_quantities(doc: Doc, offset: int = 0) -> tuple[Quantity, ...]:
         in_date = index >= 0 and dated[index].end > numeral.start
         first = max(bisect_right(starts, numeral.start) - 1, 0)
         sentence = sentences[max(bisect_right(sentences, first) - 1, 0)] if sentences else 0
-        where = Place(doc, first, bisect_right(starts, numeral.end - 1), in_date, sentence)
+        where = Place(doc, text, starts, first, bisect_right(starts, numeral.end - 1), in_date, sentence)
         if following is not None and is_score(text, where, numeral, following):
             at += 1
             continue
@@ -93,7 +93,7 @@ def find_quantities(doc: Doc, offset: int = 0) -> tuple[Quantity, ...]:
             continue
         if draft.upper is not None:
             at += 1
-            where = Place(doc, where.first, bisect_right(starts, draft.end - 1), in_date, sentence)
+            where = Place(doc, text, starts, where.first, bisect_right(starts, draft.end - 1), in_date, sentence)
         quantity = _quantity(doc, where, draft, found, offset)
         if quantity is not None:
             found.append(quantity)
@@ -299,7 +299,7 @@ def bounds_of(numeral: Numeral, kind: str) -> Bounds:
 
 
 def _quantity(doc: Doc, where: Place, draft: Draft, earlier: list[Quantity], offset: int) -> Quantity | None:
-    text, numeral, unit = doc.text, draft.numeral, draft.unit
+    text, numeral, unit = where.text, draft.numeral, draft.unit
     counted = draft.currency is None and unit is None
     bounds = (
         bounds_of(numeral, draft.kind) if counted else _exact_steps(bounds_of(numeral, draft.kind), numeral, draft.kind)
@@ -320,7 +320,7 @@ def _quantity(doc: Doc, where: Place, draft: Draft, earlier: list[Quantity], off
         kind, name, end = unit.kind, unit.name, unit.end
         of = re.match(r"\s+of\s+(?=[a-z])", text[end : end + 6])
         if kind == "measure" and of:
-            head = noun_after(doc, _token_at(doc, end + len(of[0])))
+            head = noun_after(doc, where.token_at(end + len(of[0])))
             if head:
                 noun, end = _compound(doc, head), doc[head[0]].idx + len(doc[head[0]])
     else:
@@ -400,11 +400,6 @@ def _exact_steps(bounds: Bounds, numeral: Numeral, kind: str) -> Bounds:
     return bounds
 
 
-def _token_at(doc: Doc, at: int) -> int:
-    span = doc.char_span(at, min(at + 1, len(doc.text)), alignment_mode="expand")
-    return int(span.start) if span is not None and len(span) else len(doc)
-
-
 def _compound(doc: Doc, head: tuple[int, int]) -> str:
     """A noun with what makes one thing of it: "crude oil", "border post"."""
     last, first = head
@@ -419,7 +414,7 @@ def _compound(doc: Doc, head: tuple[int, int]) -> str:
 
 def _count(doc: Doc, where: Place, draft: Draft) -> tuple[str | None, int] | None:
     """Counted noun and the end of its words; (None, end) where no noun follows; None where it is no quantity."""
-    text, end = doc.text, draft.end
+    text, end = where.text, draft.end
     at = where.last
     hyphen = (
         text[end : end + 1] == "-"
@@ -429,7 +424,7 @@ def _count(doc: Doc, where: Place, draft: Draft) -> tuple[str | None, int] | Non
     if hyphen:
         return None  # "four-door", "six-speed"
     if text[end:].startswith(("-odd", "-plus", "+")):
-        at = _token_at(doc, end + (5 if text[end] == "-" else 2))
+        at = where.token_at(end + (5 if text[end] == "-" else 2))
         while at < len(doc) and doc[at].lower_ in ("-", "odd", "plus", "-odd", "-plus", "+"):
             at += 1
     if at < len(doc) and doc[at].lower_ == "of" and at + 1 < len(doc):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,16 +21,24 @@ class Place:
 
     Attributes:
         doc: the parse.
+        text: its text; asking spaCy for it again costs time that grows with the block.
+        starts: first character of every token.
         first: its first token; ``last`` one past its last.
         in_date: a date or time of day holds it.
         sentence: first token of its sentence.
     """
 
     doc: Doc
+    text: str
+    starts: tuple[int, ...]
     first: int
     last: int
     in_date: bool
     sentence: int
+
+    def token_at(self, at: int) -> int:
+        """The token that holds a character, or the one before it."""
+        return bisect_right(self.starts, at) - 1 if at < len(self.text) else len(self.doc)
 
     def before(self, back: int = 1) -> str:
         """The lower-cased token some places before the number."""
