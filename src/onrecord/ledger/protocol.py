@@ -11,9 +11,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
-from onrecord.reconcile import Reconciled, reconcile
 from onrecord.records import (
     Article,
     Assertion,
@@ -27,6 +26,9 @@ from onrecord.records import (
     Story,
 )
 from onrecord.records.vocabulary import Position
+
+if TYPE_CHECKING:
+    from onrecord.reconcile import Reconciled
 
 RecordType = Literal["article", "claim", "assertion", "story", "warning", "judgement"]
 MARK = ("\x02", "\x03")  # around the words found, in a hit's snippet
@@ -277,6 +279,8 @@ class Ledger(ABC):
             day: ISO.
             story: only the articles that the story holds today.
         """
+        from onrecord.reconcile import reconcile
+
         articles = tuple(self.articles(story=story))
         claims = tuple(self.claims(Filters(story=story, until=day)))
         return reconcile(articles, claims, tuple(self.judgements()), as_of=day)

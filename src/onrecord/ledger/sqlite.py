@@ -9,14 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from onrecord import codec
 from onrecord.errors import BadRequest, LedgerError, Missing, OnrecordError
 from onrecord.ledger import query as sql
 from onrecord.ledger.connect import clear_words, connect
 from onrecord.ledger.protocol import EVERYTHING, MARK, Filters, Hit, Ledger, RecordType, Sealed
-from onrecord.reconcile import Reconciled
 from onrecord.records import (
     Article,
     Assertion,
@@ -32,6 +31,9 @@ from onrecord.records import (
 )
 from onrecord.records.vocabulary import STATUSES
 from onrecord.version import READER
+
+if TYPE_CHECKING:
+    from onrecord.reconcile import Reconciled
 
 T = TypeVar("T")
 _TABLES: tuple[RecordType, ...] = ("article", "claim", "assertion", "story", "warning", "judgement")
