@@ -45,10 +45,8 @@ class Added:
 @cache
 def default_tagger() -> Tagger | None:
     """The packaged attribution tagger, loaded once; None where its weights were left out (rules alone then)."""
-    try:
-        from onrecord.extract.attribution.tagger import MissingWeights, Tagger
-    except ImportError:
-        return None
+    from onrecord.extract.attribution.tagger import MissingWeights, Tagger
+
     try:
         return Tagger.load()
     except MissingWeights:

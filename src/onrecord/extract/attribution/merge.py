@@ -6,6 +6,7 @@ standfirsts and captions the rules lead, and the tagger adds only what it is sur
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.extract.attribution.quotes import Range
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 RULE_IN_BODY = 0.7
 TAGGER_OUTSIDE = 0.85
 TAGGER_ALONE = 0.5
+# A rule this sure saw a whole clause in the tree: its bounds are the better ones.
+SURE = 0.9
 OUTSIDE = frozenset({"headline", "dek", "caption"})
 
 
@@ -37,8 +40,16 @@ def merged(
             if raw.score >= TAGGER_OUTSIDE and not supported:
                 kept_tagged.append(raw)
         elif supported or raw.score >= TAGGER_ALONE:
-            kept_tagged.append(raw)
+            kept_tagged.append(_bounded(raw, ruled))
     return kept_tagged, kept_ruled
+
+
+def _bounded(raw: RawAttribution, ruled: list[RawAttribution]) -> RawAttribution:
+    """The tagger's attribution with the bounds of the clause that a sure rule found for the same cue."""
+    for rule in ruled:
+        if rule.score >= SURE and _shared(rule.cue, raw.cue) > 0 and _shared(rule.content, raw.content) > 0.5:
+            return replace(raw, content=rule.content)
+    return raw
 
 
 def _outside(parsed: Parsed, raw: RawAttribution) -> bool:
