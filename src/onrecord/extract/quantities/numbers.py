@@ -10,6 +10,8 @@ from functools import cache
 from onrecord.lang import table
 
 _VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3, "⅛": 0.125, "⅕": 0.2}
+# Nothing that is counted is more; "hundred hundred hundred …" would overflow.
+LARGEST = 1e24
 _BIG = ("hundred", "thousand", "million", "billion", "trillion", "dozen")
 
 
@@ -65,7 +67,7 @@ def numerals(text: str) -> Iterator[Numeral]:
     """Every numeral of a text, in order, none inside another."""
     for match in _pattern().finditer(text):
         numeral = _read(match, text)
-        if numeral is not None:
+        if numeral is not None and max(abs(numeral.value or 0.0), numeral.low or 0.0) < LARGEST:
             yield numeral
 
 

@@ -88,6 +88,8 @@ def _verdict(token: Token) -> str | None:
     return None
 
 
+# A participle so close after "will" belongs to it: "will be signed".
+_AUXILIARY = 16
 _FUTURE = re.compile(r"\b(?:will|would|shall|to\s+be|plans?|due|scheduled|expected|set)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:was|were|had|has|have|did|said|told|\w{2,20}ed)\b", re.IGNORECASE)
 
@@ -102,6 +104,6 @@ def tense_in(text: str) -> Tense:
         past = max((m.start() for m in _PAST.finditer(before)), default=-1)
         if future < 0 and past < 0:
             return "unknown"
-        return "future" if future > past else "past"
+        return "future" if future >= 0 and past - future < _AUXILIARY else "past"
 
     return tense

@@ -1,0 +1,128 @@
+"""Time expressions: recognition, EDTF and TIMEX3 values. All sentences are made up."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from onrecord.extract.times import find_times
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+WEDNESDAY = "2024-10-23"
+
+
+def values(text: str, anchor: str | None = WEDNESDAY) -> dict[str, str | None]:
+    return {time.text: time.value for time in find_times(text, anchor)}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The mine closed on Wednesday.", "2024-10-23"),
+        ("The mine closed on Thursday.", "2024-10-17"),
+        ("The mine will close on Thursday.", "2024-10-24"),
+        ("The mine will close by December.", "../2024-12"),
+        ("The mine closed in June.", "2024-06"),
+        ("It grew in the past two years.", "2022-10-23/2024-10-23"),
+        ("It has rained since late October.", "2024-10/2024-10-23"),
+        ("They met last week.", "2024-10-14/2024-10-20"),
+        ("They met this week.", "2024-10-21/2024-10-23"),
+        ("They met last weekend.", "2024-10-19/2024-10-20"),
+        ("It has rained since the weekend.", "2024-10-19/2024-10-23"),
+        ("It has rained since Monday.", "2024-10-21/2024-10-23"),
+        ("They met earlier this month.", "2024-10"),
+        ("They met last year.", "2023"),
+        ("They met this year.", "2024"),
+        ("They met two days ago.", "2024-10-21"),
+        ("They met in the 1990s.", "199X"),
+        ("They met in nineteen ninety-seven.", "1997"),
+        ("They met in the 20th century.", "19XX"),
+        ("They met in the third quarter of 1990.", "1990-35"),
+        ("They met in the spring of 2023.", "2023-21"),
+        ("They met on 20 November 2023.", "2023-11-20"),
+        ("They met on Nov. 20, 2023.", "2023-11-20"),
+        ("They will leave at 6pm.", "2024-10-23T18"),
+        ("The truce will begin on Saturday at noon.", "2024-10-26T12:00"),
+        ("The truce is due to begin at noon Saturday.", "2024-10-26T12:00"),
+        ("They will leave before the end of the year.", "../2024-12"),
+        ("They will leave by the end of next month.", "../2024-11"),
+        ("They will talk before the weekend.", "../2024-10-25"),
+        ("The court will sit next week.", "2024-10-28/2024-11-03"),
+        ("They met on Sunday night.", "2024-10-20"),
+    ],
+)
+def test_edtf(text: str, value: str) -> None:
+    assert value in values(text).values()
+
+
+@pytest.mark.parametrize(
+    ("text", "timex", "kind"),
+    [
+        ("They march every Tuesday.", "XXXX-WXX-2", "SET"),
+        ("The ferry sails daily.", "P1D", "SET"),
+        ("It lasted two years.", "P2Y", "DURATION"),
+        ("It lasted 5 1/2 hours.", "PT5H30M", "DURATION"),
+        ("A 90-day truce was signed.", "P90D", "DURATION"),
+        ("They are now at sea.", "PRESENT_REF", "DATE"),
+        ("They recently left.", "PAST_REF", "DATE"),
+        ("They met on Sunday night.", "2024-10-20TNI", "TIME"),
+        ("They met last week.", "2024-W42", "DATE"),
+    ],
+)
+def test_timex(text: str, timex: str, kind: str) -> None:
+    assert (timex, kind) in [(time.timex, time.timex_type) for time in find_times(text, WEDNESDAY)]
+
+
+def test_vague_times_stay_without_value() -> None:
+    assert values("They recently left; years ago it was calm.") == {"recently": None, "years ago": None}
+
+
+def test_without_a_publication_day_only_absolute_dates_have_values() -> None:
+    found = values("They met on Monday and on 3 May 2021.", None)
+    assert found == {"Monday": None, "3 May 2021": "2021-05-03"}
+
+
+def test_a_year_earlier_counts_from_the_quarter_named_before() -> None:
+    found = values("In the third quarter profit was 5 million, up from 4 million a year earlier.")
+    assert found["a year earlier"] == "2023-35"
+
+
+def test_a_month_far_back_or_close_ahead_goes_by_the_verb() -> None:
+    assert values("The bill was signed in November.", "2025-03-11")["November"] == "2024-11"
+    assert values("The bill will be signed in November.", "2025-03-11")["November"] == "2025-11"
+
+
+@pytest.mark.parametrize(
+    "text", ["They met on February 30.", "It was 2023-02-31.", "At 25:61 p.m. he left.", "13/45/2020"]
+)
+def test_impossible_dates_have_no_day(text: str) -> None:
+    assert all(time.grain != "day" for time in find_times(text, WEDNESDAY))
+
+
+@pytest.mark.parametrize(
+    "text", ["You may go.", "They march on.", "I can sit and fall.", "Flight 1999 left.", "He paid $1990."]
+)
+def test_words_that_only_look_like_times(text: str) -> None:
+    assert find_times(text, WEDNESDAY) == ()
+
+
+def test_spans_carry_the_offset() -> None:
+    (time,) = find_times("on Monday", WEDNESDAY, offset=100)
+    assert time.spans == ((103, 109),)
+    assert (time.earliest, time.latest, time.grain) == ("2024-10-21", "2024-10-21", "day")
+
+
+def test_the_parse_gives_the_tense(nlp: Language) -> None:
+    doc = nlp("The minister said Friday that the port would open on Monday.")
+    found = {time.text: time.value for time in find_times(doc.text, WEDNESDAY, doc=doc)}
+    assert found == {"Friday": "2024-10-18", "Monday": "2024-10-28"}
+
+
+def test_no_time_lies_inside_another() -> None:
+    times = find_times("On Friday, March 1, 2024 at 5 p.m. and in early April 2023", WEDNESDAY)
+    ends = [time.spans[0] for time in times]
+    assert all(a.end <= b.start for a, b in pairwise(ends))
