@@ -146,7 +146,7 @@ def corroborates(a: Slots, b: Slots) -> bool:
         return likeness >= 0.4
     if "number_other" in seen and any(q.kind == "money" for q in first.event.quantity + second.event.quantity):
         return likeness >= 0.3  # sums of money are of many things
-    if "sense_same" in seen:
+    if "sense_same" in seen and not a.bare and not b.bare:
         return likeness > 0.05 or "actor_same" in seen or "recipient_same" in seen or "place_same" in seen
     return likeness >= 0.3 or ("type_same" in seen and bool(a.numbers and b.numbers))
 

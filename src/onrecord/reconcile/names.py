@@ -76,9 +76,11 @@ class Identities:
         self.countries = frozenset(states | {key for key in (self.of(m.party) for m in mentions) if key in listed})
 
     def party_of(self, name: str, party: str | None) -> str:
-        """Whom ``name`` speaks for: as said there, else as said elsewhere in the story, else for itself."""
-        if party and self.of(party) != self.of(name):
-            return party
+        """Whom ``name`` speaks for: as most of its mentions in the story have it, else for itself.
+
+        One somebody speaks for one party throughout a story, so that a party misread on one page makes no
+        second origin; a bare "health ministry" is taken for one body, too, for the same reason.
+        """
         return self._parties.get(self.of(name)) or party or name
 
     def of(self, name: str | None) -> str:
@@ -94,7 +96,7 @@ def _parties(mentions: Iterable[Mention], of: Callable[[str | None], str]) -> di
         key = of(mention.name)
         if key and mention.party and mention.kind not in ("unnamed", "country") and of(mention.party) != key:
             votes[key][mention.party] += 1
-    return {key: max(sorted(counts), key=lambda p: counts[p]) for key, counts in votes.items()}
+    return {key: max(sorted(counts), key=lambda p: counts[p]) for key, counts in votes.items() if len(key) > 1}
 
 
 def _joined(kinds: Mapping[str, set[str]], apart: set[frozenset[str]]) -> dict[str, str]:

@@ -28,6 +28,7 @@ class Slots:
         statement: the claim in context.
         type: event type, PLOVER's or our general one.
         senses: classes of the predicate, and its stem.
+        bare: the predicate says nothing of what happened ("be").
         actor: keys of those who act; ``recipient`` likewise.
         places: folded toponyms and gazetteer names.
         countries: ISO codes of the places.
@@ -43,6 +44,7 @@ class Slots:
     statement: Statement
     type: str | None
     senses: frozenset[str]
+    bare: bool
     actor: frozenset[str]
     recipient: frozenset[str]
     places: frozenset[str]
@@ -83,8 +85,8 @@ def _like() -> dict[str, str]:
 
 
 def senses(predicate: str | None) -> frozenset[str]:
-    """The classes of near-synonyms that a predicate's lemma belongs to, with its own stem; none of a bare "be"."""
-    if not predicate or predicate in table("reconcile")["predicates"]["bare"]:
+    """The classes of near-synonyms that a predicate's lemma belongs to, with its own stem."""
+    if not predicate:
         return frozenset()
     whole = " ".join(stem(w) for w in predicate.split())
     known = _senses()
@@ -103,6 +105,7 @@ def slots_of(statement: Statement, article: Article, identities: Identities) -> 
         statement=statement,
         type=event.type or event.general,
         senses=predicate,
+        bare=event.predicate in table("reconcile")["predicates"]["bare"],
         actor=_keys(event.actor, identities),
         recipient=_keys(event.recipient, identities),
         places=frozenset(key for place in event.place for key in _place_keys(place, identities)),
