@@ -153,6 +153,16 @@ def test_story(db: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert "Valley Post" not in out
 
 
+def test_a_long_story_shows_the_weightiest_first(
+    db: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from onrecord.cli import looking
+
+    monkeypatch.setattr(looking, "MOST", 0)
+    assert "more: --all shows them" in call(capsys, "story", "-f", "table")[1]
+    assert "more: --all" not in call(capsys, "story", "-f", "table", "--all")[1]
+
+
 def test_show_takes_any_unique_beginning(db: str, capsys: pytest.CaptureFixture[str]) -> None:
     with Ledger.open(db) as ledger:
         some = [first()[1].id, first()[2][0].id, next(ledger.assertions()).id, next(ledger.stories()).id]

@@ -58,6 +58,11 @@ def test_a_folder_and_a_missing_folder_are_named(tmp_path: Path) -> None:
         Ledger.open(str(tmp_path / "no" / "ledger.db"))
 
 
+def test_an_address_is_no_file() -> None:
+    with pytest.raises(LedgerError, match="SQLite files"):
+        Ledger.open("postgresql://localhost/ledger")
+
+
 def test_a_newer_schema_is_refused(path: str) -> None:
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA user_version = 999")

@@ -35,6 +35,7 @@ SEARCH_HELP = examples(
     "onrecord search oil leak",
     "onrecord search '\"fuel oil\" deny*'",
 )
+MOST = 15  # assertions of a story that are shown unasked
 Limit = Annotated[int | None, typer.Option("--limit", "-n", min=0, help="At most so many.")]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DAY", help="As it stood with what was published up to this day.")
@@ -97,6 +98,7 @@ def _print_claims(ledger: Ledger, found: list[Claim], as_of: str | None = None) 
 def story(
     identity: Annotated[str | None, typer.Argument(metavar="[ID]", help="A story's id or its beginning.")] = None,
     as_of: AsOf = None,
+    everything: Annotated[bool, typer.Option("--all", help="All assertions, not only the weightiest.")] = False,
     db: Db = DEFAULT_DB,
     form: Form = None,
 ) -> None:
@@ -109,7 +111,7 @@ def story(
         if not wants_table(form):
             put(_story_lines(ledger, stories, as_of))
         elif len(stories) == 1:
-            _print_story(ledger, stories[0], as_of)
+            _print_story(ledger, stories[0], as_of, None if everything else MOST)
         else:
             _print_stories(ledger, stories)
     if not stories:
@@ -156,7 +158,7 @@ def _as_it_stood(ledger: Ledger, held: Holdings, as_of: str | None, story_id: st
     )
 
 
-def _print_story(ledger: Ledger, one: Story, as_of: str | None) -> None:
+def _print_story(ledger: Ledger, one: Story, as_of: str | None, most: int | None = None) -> None:
     from onrecord.cli import render_story
 
     held = _story_held(ledger, one, as_of)
@@ -166,7 +168,7 @@ def _print_story(ledger: Ledger, one: Story, as_of: str | None) -> None:
     console = terminal()
     lineage = {link.copy: link for link in ledger.lineage()}
     for kept in held.stories.values():
-        console.print(render_story.story(kept, held, lineage, console.width, as_of))
+        console.print(render_story.story(kept, held, lineage, console.width, as_of, most))
 
 
 def _print_stories(ledger: Ledger, stories: list[Story]) -> None:

@@ -126,7 +126,7 @@ def add(
         refused = outcome not in ("added", "present")
         if refused:
             failed.append(where)
-            complain(where, outcome)
+            complain(where, outcome, progress.console if progress else None)
         if not wants_table(form):
             identity = page.article_id if isinstance(page, Page) else None
             reason = within(where, outcome) if refused else None

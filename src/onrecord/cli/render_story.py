@@ -51,9 +51,23 @@ def _days(one: Story) -> str:
 
 
 def story(
-    one: Story, held: Holdings, lineage: Mapping[str, Lineage], width: int, as_of: str | None = None
+    one: Story,
+    held: Holdings,
+    lineage: Mapping[str, Lineage],
+    width: int,
+    as_of: str | None = None,
+    most: int | None = None,
 ) -> RenderableType:
-    """A story: its assertions, the weightiest first, its articles by day, its warnings."""
+    """A story: its assertions, the weightiest first, its articles by day, its warnings.
+
+    Args:
+        one: the story.
+        held: its records.
+        lineage: of copies, by the copy's id.
+        width: of the terminal, columns.
+        as_of: the day it is shown for.
+        most: at most so many assertions; None for all.
+    """
     page = story_page(one, held)
     outlets = {article.outlet for article in page.articles if article.outlet}
     days = _days(one).replace("\n", " to ")
@@ -62,7 +76,9 @@ def story(
     if as_of:
         parts.append(Text(f"as it stood on {as_of}", style=WARNING))
     parts.append(render.heading("What is asserted", str(len(page.assertions))))
-    parts.append(_assertions(page.assertions, width))
+    parts.append(_assertions(page.assertions[:most], width))
+    if most is not None and len(page.assertions) > most:
+        parts.append(Text(f"\n… and {len(page.assertions) - most} more: --all shows them", style=QUIET))
     parts += [render.heading("Articles", str(len(page.articles))), _articles(one, held, lineage)]
     if page.warnings:
         parts.append(render.heading("Warnings", f"{len(page.warnings)} · what a reader misses"))
@@ -76,14 +92,14 @@ def story(
 
 
 def _assertions(views: Sequence[AssertionView], width: int) -> RenderableType:
-    if width < render.WIDE - 20:
+    if width < render.WIDE:
         return Group(*(_assertion_lines(view) for view in views))
-    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, expand=True)
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, expand=True, leading=1)
     table.add_column("status", no_wrap=True)
-    table.add_column("assertion", ratio=5, min_width=30)
-    table.add_column("affirmed by", ratio=3, style="green")
-    table.add_column("denied by", ratio=2, style="red")
-    table.add_column("numbers", ratio=2)
+    table.add_column("assertion", ratio=6, min_width=30)
+    table.add_column("affirmed by", ratio=3, min_width=12, style="green", overflow="fold")
+    table.add_column("denied by", ratio=2, min_width=12, style="red", overflow="fold")
+    table.add_column("numbers", ratio=3, min_width=14, overflow="fold")
     table.add_column("claims", justify="right")
     table.add_column("id", style=QUIET, no_wrap=True)
     for view in views:
@@ -97,33 +113,33 @@ def _assertions(views: Sequence[AssertionView], width: int) -> RenderableType:
 
 def _assertion_lines(view: AssertionView) -> RenderableType:
     one = view.assertion
-    head = Text.assemble(render.status(one.status), "  ", _gist(view), (f"  {one.id[: render.SHORT]}", QUIET))
-    sides = Text()
+    grid = Table.grid(padding=(0, 2), expand=True)
+    grid.add_column(width=13, no_wrap=True)
+    grid.add_column(ratio=1)
+    grid.add_column(style=QUIET, no_wrap=True)
+    grid.add_row(render.status(one.status), _gist(view), one.id[: render.SHORT])
     for label, names, style in (
         ("affirmed by ", one.affirmed_by, "green"),
         ("denied by ", one.denied_by, "red"),
         ("withheld by ", one.withheld_by, QUIET),
     ):
         if names:
-            sides.append("  " if sides else "").append(label, style=QUIET).append(", ".join(names), style=style)
+            grid.add_row("", Text.assemble((label, QUIET), (", ".join(names), style)), "")
     numbers = _numbers(one.quantities)
-    lines: list[RenderableType] = [head]
-    if sides:
-        lines.append(Padding(sides, (0, 0, 0, 2)))
     if numbers:
-        lines.append(Padding(Text("; ".join(numbers), style=QUIET), (0, 0, 0, 2)))
-    return Group(*lines)
+        grid.add_row("", Text("; ".join(numbers), style=QUIET), "")
+    return Group(Text(""), grid)
 
 
 def _gist(view: AssertionView) -> Text:
     words = Text(view.assertion.gist)
-    if view.assertion.modality not in ("asserted",):
-        words.append(f"  {view.assertion.modality}", style=QUIET)
-    for flag in view.assertion.flags:
-        words.append(f"  {flag}", style="bold magenta")
-    kinds = Counter(warning.kind for warning in view.warnings)
-    for kind in sorted(kinds):
-        words.append(f"  ⚠ {kind}", style=WARNING)
+    notes: list[tuple[str, str]] = []
+    if view.assertion.modality != "asserted":
+        notes.append((view.assertion.modality, QUIET))
+    notes += [(flag, "bold magenta") for flag in view.assertion.flags]
+    notes += [(f"⚠{kind}", WARNING) for kind in sorted({warning.kind for warning in view.warnings})]
+    for number, (note, style) in enumerate(notes):
+        words.append("  " if number else "\n").append(note, style=style)
     return words
 
 

@@ -76,10 +76,10 @@ def say(text: str) -> None:
     sys.stderr.write(sound(text) + "\n")
 
 
-def complain(where: str, reason: str) -> None:
-    """What is wrong with one input, in one line."""
+def complain(where: str, reason: str, console: Console | None = None) -> None:
+    """What is wrong with one input, in one line; above a progress bar where its console is given."""
     style = "red" if sys.stderr.isatty() else None
-    stderr().print(f"{sound(where)}: {within(where, reason)}", style=style)
+    (console or stderr()).print(f"{sound(where)}: {within(where, reason)}", style=style)
 
 
 def within(where: str, reason: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
+from onrecord.errors import LedgerError
 from onrecord.records import (
     Article,
     Assertion,
@@ -130,6 +131,8 @@ class Ledger(ABC):
         """
         from onrecord.ledger.sqlite import SqliteLedger
 
+        if "://" in where:
+            raise LedgerError(f"{where}: this version keeps ledgers in SQLite files; give the path of one")
         return SqliteLedger(where, create=create, read_only=read_only)
 
     def __enter__(self) -> Self:
