@@ -75,6 +75,9 @@ def sides(token: Token, depth: int = 0) -> tuple[list[Token], list[Token]]:
     """Heads of the phrases that act and, for a passive, of those that suffer."""
     agents = [g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
     passive = [c for c in token.children if c.dep_ == "nsubjpass"]
+    if not passive and token.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in token.children):
+        # headlines leave the auxiliary out: "Firm hit by theft", "six killed"
+        passive = [c for c in token.children if c.dep_ == "nsubj"]
     if passive:
         return _spread(agents), _spread(_antecedent(token, passive))
     subject = [c for c in token.children if c.dep_ == "nsubj" or (c.dep_ == "csubj" and c.pos_ in ("NOUN", "PROPN"))]
@@ -312,12 +315,21 @@ def _mention(head: Token) -> Iterator[tuple[Token, ...]]:
     if nations and pair:
         yield from ((t,) for t in (*nations, *pair))
         return
-    if _named(head) or lemma in words("actors", "agents") or (head.pos_ == "PROPN" and head.ent_type_ != "LOC"):
+    if (
+        _named(head)
+        or lemma in words("actors", "agents")
+        or (head.pos_ == "PROPN" and head.ent_type_ != "LOC")
+        or _acronym(head)
+    ):
         yield _phrase(head)
     elif head.lower_ in ("both", "neither", "none", "all", "each") and of:
         yield from mentions(of)
     elif nations or head.ent_type_ in ("FAC", "LOC"):
         return
+
+
+def _acronym(head: Token) -> bool:
+    return len(head.text) > 2 and head.text.isupper() and head.text.isalpha() and not head.sent.text.isupper()
 
 
 def _phrase(head: Token) -> tuple[Token, ...]:

@@ -11,7 +11,7 @@ from onrecord.extract.certainty.factuality import level
 from onrecord.extract.certainty.hedges import find_hedges
 from onrecord.extract.certainty.judge import Certainty, Setting, judge
 from onrecord.extract.certainty.words import words
-from onrecord.extract.events.arguments import Roles, roles
+from onrecord.extract.events.arguments import Roles, mentions, roles
 from onrecord.extract.events.frames import Predicate, lemma_of, predicates
 from onrecord.extract.parse import Parsed, ParsedBlock
 from onrecord.extract.values import Frame
@@ -224,7 +224,27 @@ def _fitting(found: Predicate) -> Roles:
     kind = rule.type if rule else None
     direct = {t.i for c in found.token.children if c.dep_ in ("nsubjpass", "dative", "dobj") for t in c.subtree}
     kept = [m for m in who.recipient if _acted_on(m, found, kind, any(t.i in direct for t in m))]
-    return Roles(tuple(m for m in who.actor if not _vague(m, found)), tuple(kept))
+    return Roles(tuple(m for m in _acting(who, found) if not _vague(m, found)), tuple(kept))
+
+
+def _acting(who: Roles, found: Predicate) -> Sequence[tuple[Token, ...]]:
+    """Actors inside the content before those that only govern it: in "called on the union to wait" the union waits."""
+    inner = [m for m in who.actor if all(t.i in found.inside for t in m)]
+    if inner or found.token.pos_ not in ("VERB", "AUX"):
+        return inner or who.actor
+    if any(c.dep_ in ("nsubj", "nsubjpass") and c.i in found.inside for c in found.token.children):
+        return ()
+    lead = next(
+        (
+            t
+            for t in sorted(found.inside)
+            if t < found.token.i
+            and found.token.doc[t].head.i not in found.inside
+            and found.token.doc[t].dep_ in ("dobj", "pobj", "dative", "nsubj")
+        ),
+        None,
+    )
+    return tuple(mentions([found.token.doc[lead]])) if lead is not None else who.actor
 
 
 def _acted_on(mention: tuple[Token, ...], found: Predicate, kind: str | None, direct: bool) -> bool:
@@ -252,6 +272,9 @@ _WHERE = frozenset({"in", "at", "near", "over", "around", "through", "across", "
 _AIMED = frozenset({"ACCUSE", "REJECT", "THREATEN", "SANCTION", "ASSAULT", "REQUEST", "CONCEDE", "AGREE"})
 
 
+_ANYBODY = frozenset({"people", "person", "man", "woman", "child", "other"})
+
+
 def _vague(mention: tuple[Token, ...], found: Predicate) -> bool:
     """Soldiers and people that neither a name nor an article makes somebody; a thing that "it" stands for."""
     head = mention[-1]
@@ -259,7 +282,9 @@ def _vague(mention: tuple[Token, ...], found: Predicate) -> bool:
         return found.rule is None
     if len(mention) == 1 and head.pos_ == "PROPN" and not head.ent_type_ and head.is_sent_start:
         return head.lemma_.lower() not in words("actors", "agents")
-    if head.lemma_.lower() not in words("actors", "military") | words("actors", "counted"):
+    if head.pos_ == "PRON" and head.dep_ == "poss" and found.token.lemma_.lower() in words("modals", "counts"):
+        return True
+    if head.lemma_.lower() not in words("actors", "military") | _ANYBODY:
         return False
     named = any(t.ent_type_ in ("GPE", "NORP", "ORG", "PERSON") or t.dep_ == "poss" for t in mention)
     definite = any(

@@ -242,6 +242,8 @@ def _event_noun(token: Token, rule: Rule, inside: frozenset[int], context: froze
 
 
 def _noun(noun: Token, inside: frozenset[int], context: frozenset[str]) -> Rule | None:
+    if noun.lemma_.lower() in words("modals", "anaphora") and not any(c.dep_ == "prep" for c in noun.children):
+        return None  # "the accusation": what it was, stands elsewhere
     clause = clause_of(noun, inside, context)
     found = of_noun(clause)
     if found is not None:
