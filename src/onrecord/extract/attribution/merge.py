@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract.attribution.quotes import Range
 from onrecord.extract.attribution.raw import RawAttribution
+from onrecord.records import covers
 
 if TYPE_CHECKING:
     from onrecord.extract.parse import Parsed
@@ -47,7 +48,7 @@ def merged(
 def _bounded(raw: RawAttribution, ruled: list[RawAttribution]) -> RawAttribution:
     """The tagger's attribution with the bounds of the clause that a sure rule found for the same cue."""
     for rule in ruled:
-        if rule.score >= SURE and _shared(rule.cue, raw.cue) > 0 and _shared(rule.content, raw.content) > 0.5:
+        if rule.score >= SURE and _shared(rule.cue, raw.cue) > 0 and _shared(rule.content, raw.content) > 0.4:
             return replace(raw, content=rule.content)
     return raw
 
@@ -58,7 +59,12 @@ def _outside(parsed: Parsed, raw: RawAttribution) -> bool:
 
 
 def _same(a: RawAttribution, b: RawAttribution) -> bool:
-    return _shared(a.content, b.content) > 0.3 or (_shared(a.cue, b.cue) > 0 and _shared(a.content, b.content) > 0)
+    """Whether two attributions are one: like content, or one cue. One nested in the other's content is another."""
+    content = _shared(a.content, b.content)
+    if _shared(a.cue, b.cue) > 0:
+        return content > 0
+    nested = bool(a.source) and covers(b.content, a.source) and covers(b.content, a.cue)
+    return content > 0.3 and not nested
 
 
 def _shared(a: tuple[Range, ...], b: tuple[Range, ...]) -> float:
