@@ -17,7 +17,7 @@ from onrecord.reconcile.slots import Slots
 from onrecord.reconcile.terms import cosine
 from onrecord.records import overlaps
 
-SURE = 0.5  # least log-odds between claims of two origins
+SURE = 1.5  # least log-odds between claims of two origins
 
 REASONS = {
     "type_same": "same kind of event",
