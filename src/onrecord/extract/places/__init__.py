@@ -1,5 +1,5 @@
 """Toponyms and the places they stand for."""
 
-from onrecord.extract.places.find import find_places
+from onrecord.extract.places.find import find_places, is_government
 
-__all__ = ["find_places"]
+__all__ = ["find_places", "is_government"]

@@ -175,6 +175,7 @@ def _anaphoric(parsed: Parsed, places: list[Place]) -> list[Place]:
 
 
 def _referent(kind: str, places: list[Place], since: int, before: int, parsed: Parsed, word: str) -> Place | None:
+    text = parsed.article.text
     earlier = [p for p in places if p.spans[0].start < before]
     near = [p for p in earlier if p.spans[0].start >= since]
     if kind == "capital":
@@ -196,11 +197,29 @@ def _referent(kind: str, places: list[Place], since: int, before: int, parsed: P
             p
             for p in reversed(earlier)
             if p.level == kind
-            and re.search(rf"(?i)\b{word}\b", parsed.article.text[p.spans[0].start - 14 : p.spans[0].end + 12])
+            and re.search(rf"(?i)\b{word}\b", text[max(p.spans[0].start - 14, 0) : p.spans[0].end + 12])
         ),
         None,
     )
-    return named or next((p for p in reversed(near if kind != "country" else earlier) if p.level == kind), None)
+    if named or kind != "country":
+        return named or next((p for p in reversed([*earlier, *near]) if p.level == kind), None)
+    # a country as a place goes before one that acts or owns ("Chad said", "Chad's minister")
+    inside = [
+        p
+        for p in earlier
+        if p.level == kind
+        and text[max(p.spans[0].start - 5, 0) : p.spans[0].start].lower().endswith(("in ", "into ", "to "))
+    ]
+    named = next(iter([*reversed(inside), *reversed([p for p in earlier if p.level == kind])]), None)
+    return named or _commonest(earlier)
+
+
+def _commonest(earlier: list[Place]) -> Place | None:
+    """The country that most places named so far lie in."""
+    counts = Counter(p.country for p in earlier if p.country)
+    row = table("countries").get(counts.most_common(1)[0][0]) if counts else None
+    country = country_named(row["name"]) if row else None
+    return _country((Span(0, 0),), "", country) if country else None
 
 
 def _is_feature(name: str, kind: str) -> bool:

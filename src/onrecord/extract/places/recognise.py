@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _T = table("places")
 PREPOSITIONS = frozenset(_T["prepositions"])
+STRONG = frozenset(_T["strong_prepositions"])
 ACTING = frozenset(_T["acting"])
 _DIVISION = re.compile(
     r"\s+(?i:province|state|region|department|district|county|oblast|parish|prefecture|governorate)\b"
@@ -253,9 +254,18 @@ def _place_like(block: ParsedBlock, start: int, end: int) -> bool:
     # a dateline: capitals or a town before a dash at the start of a block
     if start == 0 and re.match(r"(?:,\s[\w.]+)?\s*(?:\([\w ]+\)\s*)?[—–-]{1,2}\s", after):
         return True
-    if any(t.ent_type_ in ("PERSON", "DATE", "TIME", "NORP") for t in tokens):
+    if any(t.ent_type_ in ("DATE", "TIME", "NORP") for t in tokens):
         return False
+    if _DIVISION.match(after[:16]) and re.search(r"(?i)\b(?:in|of|from|to|near|across)\s+(?:the\s+)?$", before):
+        return True
     root = tokens.root
+    if any(t.ent_type_ == "PERSON" for t in tokens):
+        # "in Durban": a town that the parser takes for a person
+        large = any(e.population > 30_000 for e in towns(name))
+        whole = next((e for e in block.doc.ents if e.start <= root.i < e.end), None)
+        if not (large and whole is not None and len(whole) == len(tokens)):
+            return False
+        return before[-1:] == " " and before.lower().split()[-1] in STRONG if before.split() else False
     return (
         root.dep_ == "pobj"
         and root.head.lower_ in PREPOSITIONS
