@@ -131,7 +131,8 @@ def reconcile(
     )
 
 
-def _mentions(articles: Iterable[Article], claims: Iterable[Claim]) -> Iterable[Mention]:
+def mentions_of(articles: Iterable[Article], claims: Iterable[Claim]) -> Iterable[Mention]:
+    """Everybody named in a story: its outlets and agencies, sources, actors and recipients."""
     for article in articles:
         for name in (article.outlet, *article.agencies):
             if name:
@@ -151,7 +152,7 @@ def _story(
     ordered = sorted(articles, key=rank_of)
     by_id = {a.id: a for a in ordered}
     story_id = make_id("t", ordered[0].id)
-    identities = Identities(_mentions(ordered, claims), decided.entities)
+    identities = Identities(mentions_of(ordered, claims), decided.entities)
     everything = statements(by_id, claims, roots(lineage), identities)
     slots = [slots_of(s, by_id[s.claim.article], identities) for s in everything]
     groups = group(slots, decided.same_assertion, decided.not_same_assertion)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from onrecord.lang import table
 from onrecord.reconcile import numbers
@@ -183,6 +184,7 @@ def quote_drift(statements: Sequence[Statement]) -> Iterator[LedgerWarning]:
         if drifts:
             alike, about = max(drifts, key=lambda pair: (pair[0], pair[1].reading_order))
             found.append((alike, statement, about))
+    found += _lost_emphasis(statements)
     for alike, statement, about in found:
         # one quotation may give several claims: the shortest carries the warning
         rivals = [
@@ -194,6 +196,22 @@ def quote_drift(statements: Sequence[Statement]) -> Iterator[LedgerWarning]:
         if max(rivals) == (-len(statement.claim.content.text), alike, statement.claim.id):
             told = about.claim.content.text
             yield make("quote-drift", statement, about, f"Quoted on {about.day} as “{told}”; these words differ.")
+
+
+def _lost_emphasis(statements: Sequence[Statement]) -> list[tuple[float, Statement, Statement]]:
+    """A fragment of a word or two that leaves out what was said twice: "very" serious for "very, very serious"."""
+    mixed = [(s, w) for s in statements if not s.own and s.claim.quotation == "mixed" and (w := quoted_words(s))]
+    found = []
+    for statement, words in mixed:
+        if len(words) >= 4:
+            continue
+        for about, whole in mixed:
+            doubled = {a for a, b in pairwise(whole) if a == b}
+            if len(whole) >= 4 and doubled & set(words) and not doubled & {a for a, b in pairwise(words) if a == b}:
+                if _same_speaker(statement, about) and about.claim.content.spans != statement.claim.content.spans:
+                    found.append((1.0, statement, about))
+                    break
+    return found
 
 
 def _contains(whole: Sequence[str], part: Sequence[str]) -> bool:

@@ -1,0 +1,102 @@
+"""Fit the log-odds of ``lang/en/reconcile_weights.toml`` and print them as TOML.
+
+    python training/reconcile/fit.py BENCH > src/onrecord/lang/en/reconcile_weights.toml
+
+``same_assertion``: pairs of annotated claims of one story, once as annotated and once with each slot blanked with a
+chance of 0.3; positive pairs count three times. ``same_event``: pairs of event mentions (ECB+) within the stories
+that our own clustering finds. Both by ridge logistic regression with Newton steps.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from eval import coref, gold_claims
+from eval.scorers import scorer
+from onrecord.reconcile import compare, events
+from onrecord.reconcile.names import Identities
+from onrecord.reconcile.settle import mentions_of
+from onrecord.reconcile.slots import Slots, slots_of
+from onrecord.reconcile.statements import roots, statements
+
+Pair = tuple[Mapping[str, float], bool]
+
+
+def fit(pairs: Sequence[Pair], positive: float, ridge: float = 3.0) -> dict[str, float]:
+    """Ridge logistic regression; ``positive`` is the weight of a positive pair."""
+    names = sorted({name for seen, _ in pairs for name in seen})
+    column = {name: i for i, name in enumerate(names)}
+    x = np.zeros((len(pairs), len(names)))
+    for row, (seen, _) in enumerate(pairs):
+        for name, strength in seen.items():
+            x[row, column[name]] = strength
+    y = np.array([same for _, same in pairs], float)
+    weight = np.where(y > 0, positive, 1.0)
+    w = np.zeros(len(names))
+    for _ in range(25):
+        p = 1 / (1 + np.exp(-(x @ w)))
+        gradient = x.T @ (weight * (p - y)) + ridge * w
+        hessian = (x * (weight * p * (1 - p))[:, None]).T @ x + ridge * np.eye(len(w))
+        w -= np.linalg.solve(hessian, gradient)
+    return {name: float(v) for name, v in zip(names, w, strict=True)}
+
+
+def blanked(slots: Slots, rng: random.Random, chance: float) -> Slots:
+    """The claim as if some of its slots had not been found."""
+    empty: dict[str, object] = {"type": None, "senses": frozenset(), "actor": frozenset(), "recipient": frozenset()}
+    empty |= {"places": frozenset(), "time": None}
+    return replace(slots, **{name: value for name, value in empty.items() if rng.random() < chance})  # type: ignore[arg-type]
+
+
+def assertion_pairs(bench: Path) -> list[Pair]:
+    """Pairs of gold claims of one story, with and without blanks."""
+    pairs: list[Pair] = []
+    for story in gold_claims.load_all(bench, scorer(bench, "ledger/tools/validate.py")):
+        by_id = {a.id: a for a in story.articles}
+        identities = Identities(mentions_of(story.articles, story.claims))
+        told = statements(by_id, story.claims, roots(story.lineage), identities)
+        slots = [slots_of(s, by_id[s.claim.article], identities) for s in told]
+        for seed, chance in ((0, 0.0), (1, 0.3)):
+            rng = random.Random(seed)
+            shown = [blanked(s, rng, chance) for s in slots if not s.empty]
+            for i, a in enumerate(shown):
+                for b in shown[:i]:
+                    same = story.assertion[a.statement.claim.id] == story.assertion[b.statement.claim.id]
+                    pairs.append((compare.observe(a, b), same))
+    return pairs
+
+
+def event_pairs(bench: Path) -> list[Pair]:
+    """Pairs of event mentions of one predicted story."""
+    stories, gold = coref.mentions(bench)
+    return [
+        (events.observe(a, b), gold[a.id] == gold[b.id])
+        for story in stories
+        for i, a in enumerate(story)
+        for b in story[:i]
+    ]
+
+
+def main(bench: Path) -> None:
+    """Print both tables."""
+    print("# Log-odds of what is observed between two claims or event mentions, for their being one; see")
+    print("# onrecord.reconcile.compare and .events. Made by training/reconcile/fit.py.")
+    for name, weights in (
+        ("same_assertion", fit(assertion_pairs(bench), positive=3.0)),
+        ("same_event", fit(event_pairs(bench), positive=1.0)),
+    ):
+        print(f"\n[{name}]")
+        for key, value in sorted(weights.items()):
+            print(f"{key} = {value:.2f}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
