@@ -166,7 +166,7 @@ class Quantity:
         high: greatest value meant; None where open.
         approximate: whether words approximate it ("some", "about", "nearly").
         unit: counted noun in the singular ("troop"), unit ("km") or currency (``USD``).
-        kind: ``count measure money percent age duration``.
+        kind: ``count measure money percent age duration ratio``.
         approximator: class of the approximating words (``about more_than at_least nearly up_to …``).
         noun: counted noun's lemma where ``unit`` is a unit of measure.
         approximator_spans: where those words stand.

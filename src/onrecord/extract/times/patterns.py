@@ -129,7 +129,8 @@ def _relative(w: dict[str, str]) -> list[tuple[str, str]]:
             "wd",
             rf"{_PART_OF}(?:(?P<rel>{_REL}|every|each)\s+)?(?P<wd>{w['wd']})(?P<wds>s?){part}(?:,?\s+(?P<week>last\s+week|next\s+week|this\s+week))?",
         ),
-        ("today", r"(?:(?:earlier|later|early|late)\s+)?(?P<day>today|tonight|yesterday|tomorrow)(?:\s+(?P<part>morning|afternoon|evening|night))?"),
+        ("today", r"(?:(?:earlier|later|early|late)\s+)?(?P<day>today|tonight|yesterday|tomorrow)"
+         r"(?:\s+(?P<part>morning|afternoon|evening|night))?"),
         (
             "thispart",
             rf"(?:(?:earlier|later|early|late)\s+)?(?P<rel>this|last)\s+(?P<p>{w['part']})(?!\s+before\s+last)|mid[\s-](?P<p2>{w['part']})",
@@ -158,9 +159,13 @@ def _relative(w: dict[str, str]) -> list[tuple[str, str]]:
             "day_of",
             r"(?P<which>the\s+day\s+before|the\s+previous\s+day|a\s+day\s+earlier|the\s+next\s+(?:day|morning|night)|the\s+following\s+(?:day|morning)|a\s+day\s+later|the\s+day\s+after|that\s+(?:same\s+)?(?:day|night|evening|morning|afternoon|time)|the\s+same\s+(?:day|night|evening))",
         ),
-        ("theday", r"(?<=later\sin\s)the\s+day|(?<=earlier\sin\s)the\s+day|(?<=end\s)the\s+day|(?<=ended\s)the\s+day|(?<=ending\s)the\s+day"),
-        ("year_of", r"(?P<which>the\s+year\s+(?:before|previous|earlier|after)|that\s+(?:same\s+)?(?:year|month)|the\s+same\s+(?:year|month)|later\s+that\s+(?:year|month)|earlier\s+that\s+(?:year|month))"),
-        ("weekin", rf"(?:the\s+)?(?P<o>first|second|third|fourth|last)\s+week\s+(?:of|in)\s+(?P<m>{w['mon']})\b\.?(?:,?\s+(?P<y>\d{{4}}))?"),
+        ("theday", r"(?<=later\sin\s)the\s+day|(?<=earlier\sin\s)the\s+day"
+         r"|(?<=end\s)the\s+day|(?<=ended\s)the\s+day|(?<=ending\s)the\s+day"),
+        ("year_of", r"(?P<which>the\s+year\s+(?:before|previous|earlier|after)"
+         r"|that\s+(?:same\s+)?(?:year|month)|the\s+same\s+(?:year|month)"
+         r"|later\s+that\s+(?:year|month)|earlier\s+that\s+(?:year|month))"),
+        ("weekin", rf"(?:the\s+)?(?P<o>first|second|third|fourth|last)\s+week"
+         rf"\s+(?:of|in)\s+(?P<m>{w['mon']})\b\.?(?:,?\s+(?P<y>\d{{4}}))?"),
         ("weekof", rf"the\s+week\s+of\s+(?P<m>{w['mon']})\.?\s+(?P<d>\d{{1,2}})"),
     ]  # fmt: skip
 
