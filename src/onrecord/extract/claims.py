@@ -14,6 +14,7 @@ from onrecord.extract.places import find_places
 from onrecord.extract.quantities import find_quantities
 from onrecord.extract.times import find_times
 from onrecord.extract.values import Attribution, Frame
+from onrecord.lang.places import country_named
 from onrecord.records import (
     Claim,
     Event,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from onrecord.extract.parse import Parsed
 
 _ONE = frozenset({"i", "me", "my"})
+_BODIES = frozenset({"intelligence", "ministry", "police", "army", "military", "government", "defence", "defense"})
 _FIRST_PERSON = frozenset({"i", "we", "us", "me", "our", "my", "ours", "ourselves"})
 
 
@@ -83,8 +85,8 @@ def read_claims(parsed: Parsed, tagger: Tagger | None = None) -> tuple[Claim, ..
 
 def _attributed(found: Ground, one: Attribution) -> Iterable[Claim]:
     text, article = found.parsed.article.text, found.parsed.article
-    source = found.entities.speaker(one.source) if one.source else None
-    speaker = source if one.quotation in ("direct", "mixed") else None
+    sources = _sources(found, one.source)
+    speaker = sources[0] if one.quotation in ("direct", "mixed") else None
     frames = code(
         found.parsed, one.content, cue=one.cue, stance=one.stance,
         times=_without(found.times, one.said), places=found.places, quantities=found.quantities,
@@ -100,27 +102,52 @@ def _attributed(found: Ground, one: Attribution) -> Iterable[Claim]:
         one.audience,
     )
     for frame in frames:
-        yield Claim(
-            id=claim_id(article.id, (one.source, one.cue, frame.content, frame.predicate_spans)),
-            article=article.id,
-            block=_role(found.parsed, frame.content),
-            content=Words(frame.content, join(frame.content, text)),
-            source=source,
-            via=tuple(found.entities.mention(link) for link in one.via),
-            cue=Words(one.cue, join(one.cue, text)) if one.cue else None,
-            quotation=one.quotation,
-            stance=one.stance,
-            said=said,
-            polarity="unclear" if one.stance in ("declines", "doubts") else frame.polarity,
-            modality=frame.modality,
-            tense=frame.tense,
-            hedges=frame.hedges,
-            event=_event(found, frame, speaker),
-            method=one.method,
-            confidence=round(one.score, 4),
-            reader=READER,
-            anaphora=frame.anaphora,
-        )
+        for number, source in enumerate(sources):
+            identity: tuple[Iterable[tuple[int, int]], ...] = (
+                one.source,
+                one.cue,
+                frame.content,
+                frame.predicate_spans,
+            )
+            yield Claim(
+                # of a source that means two ("both governments") the second has its number in its id
+                id=claim_id(article.id, identity if not number else (*identity, ((number, number),))),
+                article=article.id,
+                block=_role(found.parsed, frame.content),
+                content=Words(frame.content, join(frame.content, text)),
+                source=source,
+                via=tuple(found.entities.mention(link) for link in one.via),
+                cue=Words(one.cue, join(one.cue, text)) if one.cue else None,
+                quotation=one.quotation,
+                stance=one.stance,
+                said=said,
+                polarity="unclear" if one.stance in ("declines", "doubts") else frame.polarity,
+                modality=frame.modality,
+                tense=frame.tense,
+                hedges=frame.hedges,
+                event=_event(found, frame, speaker),
+                method=one.method,
+                confidence=round(one.score, 4),
+                reader=READER,
+                anaphora=frame.anaphora,
+            )
+
+
+def _sources(found: Ground, spans: Spans) -> tuple[Mention | None, ...]:
+    """Who vouches: one, or the two that "both governments" means; None where nobody is named."""
+    if not spans:
+        return (None,)
+    text = found.parsed.article.text
+    country = country_named(text[spans[-1].start : spans[-1].end]) if len(spans) > 1 else None
+    if country is None:
+        both = found.entities.mentions(spans)
+        return both if len(both) > 1 else (found.entities.speaker(spans),)
+    # "intelligence officials in … Ukraine": they speak for the body where the words name one
+    head = text[spans[0].start : spans[0].end].rsplit(" in", 1)[0].strip()
+    body = any(word in _BODIES for word in head.lower().split())
+    name = f"{head.lower()} of {country.name}"
+    party = country.name if body else None
+    return (Mention(spans, join(spans, text, " "), name, "organisation" if body else "unnamed", party, country.iso3),)
 
 
 def _whole(frames: tuple[Frame, ...], content: Spans, text: str) -> tuple[Frame, ...]:
