@@ -128,7 +128,21 @@ def _governed(token: Token, inside: frozenset[int]) -> Token | None:
                 return below
         return None
     if lemma in words("modals", "anaphora") | words("modals", "plans") | {"sign", "evidence", "fact", "decision"}:
-        return next((c for c in kids if c.dep_ in ("acl", "ccomp") and c.pos_ in ("VERB", "AUX")), None)
+        clause = next((c for c in kids if c.dep_ in ("acl", "ccomp") and c.pos_ in ("VERB", "AUX")), None)
+        if clause is not None or lemma not in (
+            "report",
+            "claim",
+            "account",
+            "sign",
+            "evidence",
+            "rumour",
+            "allegation",
+        ):
+            return clause
+        # "reports of a deployment"
+        return next(
+            (g for c in kids if c.dep_ == "prep" and c.lower_ == "of" for g in c.children if g.i in inside), None
+        )
     return None
 
 
