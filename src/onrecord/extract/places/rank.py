@@ -103,6 +103,8 @@ def _candidates(name: str, tops: Sequence[Toponym], context: Context) -> list[En
         entries = towns(state)
     if state and name.rstrip(".") != state and not any(e.level == "A" for e in entries):
         entries = tuple(e for e in towns(state) if e.level == "A")
+    if not any(t.division for t in tops):
+        entries = tuple(e for e in entries if not _seat_beside(e, entries))
     if len(entries) <= CANDIDATES:
         return list(entries)
     named = {t.outer for t in tops if t.outer}
@@ -113,6 +115,20 @@ def _candidates(name: str, tops: Sequence[Toponym], context: Context) -> list[En
         if (e.country, e.admin1) in context.states or any(o and _inside(e, o) for o in named)
     ]
     return kept
+
+
+def _seat_beside(entry: Entry, entries: Sequence[Entry]) -> bool:
+    """Whether a division is better taken as its town of the same name: "Diffa", but not "Quebec"."""
+    if entry.level == "P":
+        return False
+    share = 0.1 if entry.level == "A" else 0.0
+    return any(
+        e.level == "P"
+        and e.country == entry.country
+        and e.population > share * entry.population
+        and kilometres(e, entry) < 160
+        for e in entries
+    )
 
 
 def _inside(entry: Entry, outer: str) -> bool:

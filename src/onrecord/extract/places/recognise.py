@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _T = table("places")
 PREPOSITIONS = frozenset(_T["prepositions"])
+MOVING = frozenset(_T["moving"])
 STRONG = frozenset(_T["strong_prepositions"])
 ACTING = frozenset(_T["acting"])
 _DIVISION = re.compile(
@@ -259,13 +260,14 @@ def _place_like(block: ParsedBlock, start: int, end: int) -> bool:
     if _DIVISION.match(after[:16]) and re.search(r"(?i)\b(?:in|of|from|to|near|across)\s+(?:the\s+)?$", before):
         return True
     root = tokens.root
+    whole = next((e for e in block.doc.ents if e.start <= root.i < e.end), None)
+    if whole is not None and len(whole) == len(tokens) and any(e.population > 30_000 for e in towns(name)):
+        # "off Durban", "spread to Richards Bay": towns that the parser takes for a body or a person
+        preposition = before.lower().split()[-1] if before.split() else ""
+        if preposition in STRONG or (preposition == "to" and root.head.head.lemma_ in MOVING):
+            return True
     if any(t.ent_type_ == "PERSON" for t in tokens):
-        # "in Durban": a town that the parser takes for a person
-        large = any(e.population > 30_000 for e in towns(name))
-        whole = next((e for e in block.doc.ents if e.start <= root.i < e.end), None)
-        if not (large and whole is not None and len(whole) == len(tokens)):
-            return False
-        return before[-1:] == " " and before.lower().split()[-1] in STRONG if before.split() else False
+        return False
     return (
         root.dep_ == "pobj"
         and root.head.lower_ in PREPOSITIONS
