@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from onrecord.extract.times import absolute, relative
+from onrecord.extract.times import absolute, lengths, relative
 from onrecord.extract.times.calendar import Stretch
 from onrecord.extract.times.patterns import patterns
 from onrecord.extract.times.state import Around, Hit
@@ -55,12 +55,12 @@ _READERS: dict[str, Callable[[re.Match[str], Around], Hit | None]] = {
     "year_of": relative.year_of,
     "weekin": relative.week_in,
     "weekof": relative.week_of,
-    "set": relative.repeated,
-    "duration": relative.duration,
-    "bare": relative.bare,
-    "vague": relative.referring,
-    "clock": relative.clock,
-    "point": relative.point,
+    "set": lengths.repeated,
+    "duration": lengths.duration,
+    "bare": lengths.bare,
+    "vague": lengths.referring,
+    "clock": lengths.clock,
+    "point": lengths.point,
 }
 # Kinds whose value may hang on a time named before them: refused only once that is known.
 _LATE = frozenset({"thequarter", "day_of", "year_of"})

@@ -1,4 +1,4 @@
-"""Values of weekdays, "last week", "two days ago", lengths of time, sets and clock times."""
+"""Values of weekdays, "last week", "two days ago" and what counts from a day named before."""
 
 from __future__ import annotations
 
@@ -7,31 +7,9 @@ from datetime import date, timedelta
 
 from onrecord.extract.times import absolute
 from onrecord.extract.times import calendar as cal
-from onrecord.extract.times.calendar import Stretch
+from onrecord.extract.times.lengths import TIME_CODE, period
 from onrecord.extract.times.state import Around, Hit, hit, looks_ahead, number_of, part_of_day, possible, vague
 from onrecord.lang import table
-
-_CODE = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
-_TIME_CODE = {"hour": "H", "minute": "M", "second": "S"}
-_YEARS = {"decade": 10, "century": 100, "centurie": 100}
-
-
-def _period(count: float | None, unit: str) -> str:
-    """ISO-TimeML length: ``P2Y``, ``PT5H30M``, ``PXM`` where the count is vague."""
-    if count is None:
-        if unit in _TIME_CODE:
-            return f"PTX{_TIME_CODE[unit]}"
-        return f"PX{_CODE.get(unit, 'Y')}"
-    if unit in _YEARS:
-        count, unit = count * _YEARS[unit], "year"
-    whole, halves = int(count), count != int(count)
-    if unit in _TIME_CODE:
-        tail = {"hour": "30M", "minute": "30S"}.get(unit, "") if halves else ""
-        return f"PT{whole}{_TIME_CODE[unit]}{tail}" if whole or not tail else f"PT{tail}"
-    tail = {"year": "6M", "day": "T12H"}.get(unit, "") if count % 1 == 0.5 else ""
-    if halves and not tail:
-        return f"P{count}{_CODE[unit]}"
-    return f"P{whole}{_CODE[unit]}{tail}" if whole or not tail else f"P{tail}"
 
 
 def weekday(m: re.Match[str], around: Around) -> Hit | None:
@@ -207,7 +185,7 @@ def _stretch_to(m: re.Match[str], around: Around, unit: str, rel: str) -> Hit | 
     """``the past year``: the length up to publication; ``the coming week`` the length from it on."""
     anchor, back = around.anchor, rel in ("the past", "the last", "past")
     if anchor is None:
-        return vague(m, _period(1, unit), "DURATION")
+        return vague(m, period(1, unit), "DURATION")
     if rel == "the last" and unit in ("quarter", "month", "week"):
         return _unit(m, around, unit, -1, "")
     if rel in ("the next", "the coming") and unit in ("year", "month", "week"):
@@ -218,7 +196,7 @@ def _stretch_to(m: re.Match[str], around: Around, unit: str, rel: str) -> Hit | 
     first, last = (moved, anchor) if back else (anchor, moved)
     if unit in ("year",) and back:
         return hit(m, cal.between(first, last, unit, f"{anchor.year - 1:04d}"))
-    return hit(m, cal.between(first, last, unit, _period(1, unit)), "DURATION")
+    return hit(m, cal.between(first, last, unit, period(1, unit)), "DURATION")
 
 
 def year_end(m: re.Match[str], around: Around) -> Hit | None:
@@ -244,7 +222,7 @@ def year_ago(m: re.Match[str], around: Around) -> Hit | None:
     if direction != "ago" and (near := around.near_day(m.start())) and near.first:
         base = near.first
     if base is None:
-        return vague(m, _period(1, unit), "DURATION")
+        return vague(m, period(1, unit), "DURATION")
     moved = cal.shift(base, unit, -1)
     return _at_grain(m, moved, unit) if moved else None
 
@@ -289,15 +267,15 @@ def ago(m: re.Match[str], around: Around) -> Hit | None:
     if number is None:
         if direction in ("ago", "from now"):
             return vague(m, "PAST_REF" if back else "FUTURE_REF")
-        return vague(m, _period(None, unit), "DURATION")
+        return vague(m, period(None, unit), "DURATION")
     if direction in ("before", "later") and not _closes(around.text, m.end()):
-        return vague(m, _period(number, unit), "DURATION")  # "two days before the vote"
+        return vague(m, period(number, unit), "DURATION")  # "two days before the vote"
     named = around.near_day(m.start())
     base = around.anchor if direction in ("ago", "from now") else (named.first if named else None)
-    if base is None or unit in _TIME_CODE or number != int(number):
-        return vague(m, _period(number, unit), "DURATION")
+    if base is None or unit in TIME_CODE or number != int(number):
+        return vague(m, period(number, unit), "DURATION")
     moved = cal.shift(base, "century" if unit == "centurie" else unit, int(-number if back else number))
-    return _at_grain(m, moved, unit) if moved else vague(m, _period(number, unit), "DURATION")
+    return _at_grain(m, moved, unit) if moved else vague(m, period(number, unit), "DURATION")
 
 
 def past(m: re.Match[str], around: Around) -> Hit | None:
@@ -305,19 +283,19 @@ def past(m: re.Match[str], around: Around) -> Hit | None:
     direction, unit = m["q"].lower(), m["u"].lower()
     number = number_of(m["n"])
     timex = (
-        _period(number, unit)
+        period(number, unit)
         if unit != "quarter" or direction in ("past", "last")
-        else _period((number or 0) * 3, "month")
+        else period((number or 0) * 3, "month")
     )
     anchor = around.anchor
     if (
         number is None
         or anchor is None
-        or unit in _TIME_CODE
+        or unit in TIME_CODE
         or direction in ("first", "final")
         or number != int(number)
     ):
-        return vague(m, timex if number is not None else _period(None, unit), "DURATION")
+        return vague(m, timex if number is not None else period(None, unit), "DURATION")
     back = direction in ("past", "last", "previous", "latest")
     moved = cal.shift(anchor, "century" if unit == "centurie" else unit, int(-number if back else number))
     if moved is None:
@@ -407,110 +385,3 @@ def week_in(m: re.Match[str], around: Around) -> Hit | None:
         first = stretch.first + timedelta(days=7 * (int(table("times")["ordinals"][which]) - 1))
         last = first + timedelta(days=6)
     return hit(m, cal.between(first, last, "week", cal.iso_week(first)))
-
-
-def repeated(m: re.Match[str], _: Around) -> Hit | None:
-    """``daily``, ``every week``."""
-    low = m[0].lower()
-    named = {"daily": "day", "weekly": "week", "hourly": "hour", "annually": "year", "annual": "year"}
-    unit = named.get(low) or (m["u"] or m["u2"] or "day").lower()
-    if m[0][0].isupper() and low in named:
-        return None  # part of a name
-    if unit == "hour":
-        return vague(m, "PT1H", "SET")
-    unit = "day" if unit in table("times")["parts"] else "week" if unit == "weekend" else unit
-    return vague(m, f"P1{_CODE[unit]}", "SET")
-
-
-def duration(m: re.Match[str], around: Around) -> Hit | None:
-    """``two years``, ``5 1/2 hours``, ``a 20-year``."""
-    unit, word = m["u"].lower(), " ".join(m["n"].lower().split())
-    if word in ("a", "an") and unit in ("second", "quarter", "day", "minute") and not m["half"]:
-        return None
-    if word in ("another",) and unit in ("quarter", "second"):
-        return None
-    if word == "one" and unit in ("day", "quarter", "second") and "-" not in m[0]:
-        return None
-    if (
-        unit in ("second", "quarter")
-        and word in ("three", "one", "two")
-        and m[0].lower().endswith(("quarters", "second", "quarter"))
-    ) and (unit == "second" or "-" in m[0]):
-        return None  # three-quarters, one-second
-    number = (
-        2.0 if "couple" in word else 1.0 if word in ("single", "another") or "additional" in word else number_of(word)
-    )
-    if word.startswith(("half", "a half")):
-        return vague(m, _period(0.5, unit), "DURATION")
-    if number is not None and m["half"]:
-        number += 0.5
-    return vague(m, _period(number, unit), "DURATION")
-
-
-def bare(m: re.Match[str], _: Around) -> Hit | None:
-    """``in years``, ``recent months``."""
-    unit = next(v for k in ("u", "u2", "u3", "u4", "u5", "u6") if (v := m[k])).lower()
-    return vague(m, _period(None, unit), "DURATION")
-
-
-def referring(m: re.Match[str], around: Around) -> Hit | None:
-    """Vague references, kept vague."""
-    folded = " ".join(m[0].lower().split())
-    if folded == "the past" and re.match(r"\s+(?:\w+\s+)?(?:tense|perfect)", around.text[m.end() : m.end() + 20]):
-        return None
-    if folded in ("future", "current", "recent", "the present", "the moment") and m[0][0].isupper():
-        return None
-    if folded == "now" and around.text[m.end() : m.end() + 1] == "-":
-        return None
-    ref = next(name for name, phrases in table("times")["vague"].items() if folded in phrases)
-    return vague(m, ref)
-
-
-def clock(m: re.Match[str], around: Around) -> Hit | None:
-    """``5 p.m. EST``, ``16:00 UTC``, ``0735 GMT``."""
-    zone = (m["zone"] or "").upper()
-    minute: str | None
-    if m["h3"]:
-        hour, minute = int(m["h3"][:2]), m["h3"][2:]
-    else:
-        hour, minute = int(m["h"] or m["h2"]), m["min"] or m["min2"]
-    half_day = (m["ap"] or "")[:1].lower() or {"morning": "a", "afternoon": "p", "evening": "p"}.get(
-        (m["inthe"] or "").lower(), ""
-    )
-    if half_day:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + 12 * (half_day == "p")
-    if hour > 24 or (minute and int(minute) > 59):
-        return None
-    mark = "Z" if zone in ("UTC", "GMT") else ""
-    return _timed(
-        m, around, f"T{hour:02d}" + (f":{minute}" if minute else ""), f"T{hour:02d}:{minute or '00'}{mark}", mark
-    )
-
-
-def point(m: re.Match[str], around: Around) -> Hit | None:
-    """``noon``, ``dawn``."""
-    word = m["p"].lower()
-    if (
-        m["p"][0].isupper()
-        and m.start()
-        and around.text[m.start() - 1] == " "
-        and not around.text[: m.start()].rstrip().endswith(".")
-    ):
-        return None  # in a name
-    if word in ("noon", "midday"):
-        return _timed(m, around, "T12:00", "T12:00")
-    if word == "midnight":
-        return _timed(m, around, "", "T24:00")
-    return _timed(m, around, "", "TMO" if word in ("dawn", "sunrise") else "TEV")
-
-
-def _timed(m: re.Match[str], around: Around, clock_: str, timex: str, mark: str = "") -> Hit:
-    """A time of day: on the day said beside it, which :mod:`find` joins to it, else of publication."""
-    clock_ = clock_ + mark if clock_ else ""
-    if around.anchor is None:
-        return Hit(m.start(), m.end(), "TIME", None, timex, clock_)
-    day = around.anchor
-    stretch = Stretch(day, day, day.isoformat() + clock_, "hour" if clock_ else "day", day.isoformat() + timex)
-    return Hit(m.start(), m.end(), "TIME", stretch, day.isoformat() + timex, clock_)
