@@ -25,7 +25,7 @@ def joined(found: tuple[Attribution, ...], text: str = "") -> list[dict[str, Any
     groups: dict[tuple[Spans, Spans], set[tuple[int, int]]] = {}
     for one in found:
         spans = groups.setdefault((one.cue, one.content), set())
-        spans |= {tuple(s) for s in one.source} | {tuple(s) for link in one.via for s in link}
+        spans |= {(s.start, s.end) for s in one.source} | {(s.start, s.end) for link in one.via for s in link}
     return [
         {"source": sorted(source), "cue": [list(s) for s in cue], "content": [_with_that(s, text) for s in content]}
         for (cue, content), source in groups.items()

@@ -8,10 +8,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from onrecord.codec import to_lines
-
 from eval.scorers import need, scorer
 from onrecord import pipeline
+from onrecord.codec import to_lines
 from onrecord.reconcile import reconcile
 from onrecord.records import Page
 

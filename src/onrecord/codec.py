@@ -129,13 +129,9 @@ def claim_object(claim: Claim, membership: Membership | None = None, outlet: str
         membership: its link to its assertion; without one the assertion is null.
         outlet: of its article; stands as the source of own voice where the claim itself names none.
     """
-    if claim.own_voice and claim.source is None:
-        source = msgspec.to_builtins(Mention((), None, outlet, "outlet", outlet))
-    else:
-        source = None
     fields = msgspec.to_builtins(claim)
-    if source is not None:
-        fields["source"] = source
+    if claim.own_voice and claim.source is None:
+        fields["source"] = msgspec.to_builtins(Mention((), None, outlet, "outlet", outlet))
     event = fields["event"]
     for quantity in event["quantity"]:
         for bound in ("value", "low", "high"):

@@ -207,10 +207,11 @@ def _lost_emphasis(statements: Sequence[Statement]) -> list[tuple[float, Stateme
             continue
         for about, whole in mixed:
             doubled = {a for a, b in pairwise(whole) if a == b}
-            if len(whole) >= 4 and doubled & set(words) and not doubled & {a for a, b in pairwise(words) if a == b}:
-                if _same_speaker(statement, about) and about.claim.content.spans != statement.claim.content.spans:
-                    found.append((1.0, statement, about))
-                    break
+            lost = doubled & set(words) and not doubled & {a for a, b in pairwise(words) if a == b}
+            other = about.claim.content.spans != statement.claim.content.spans
+            if len(whole) >= 4 and lost and other and _same_speaker(statement, about):
+                found.append((1.0, statement, about))
+                break
     return found
 
 
