@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from onrecord.extract.times import find_times
+from onrecord.extract.times.calendar import easter
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -126,3 +127,30 @@ def test_no_time_lies_inside_another() -> None:
     times = find_times("On Friday, March 1, 2024 at 5 p.m. and in early April 2023", WEDNESDAY)
     ends = [time.spans[0] for time in times]
     assert all(a.end <= b.start for a, b in pairwise(ends))
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "words", "value"),
+    [
+        ("The vote is set for Easter Monday.", "2031-03-20", "Easter Monday", "2031-04-14"),
+        ("Polls will open on Election Day.", "2032-10-01", "Election Day", "2032-11-02"),
+        ("The park opened on Memorial Day.", "2031-06-10", "Memorial Day", "2031-05-26"),
+        ("They will meet on April 24 and 25.", "2031-04-02", "25", "2031-04-25"),
+        ("Talks ran from May 3-5 in Lima.", "2031-05-10", "5", "2031-05-05"),
+        ("The day before last Tuesday's hearing, he called.", "2031-05-08", "The day before last Tuesday", "2031-05-05"),
+        ("He had to pay for the late-November trip.", "2031-01-28", "the late-November", "2030-11"),
+        ("He fled in June 2029 and came back later that year.", "2031-01-28", "later that year", "2029"),
+        ("It struck at 10:35 a.m. (0735 GMT) Friday.", "2031-05-10", "10:35 a.m. (0735 GMT) Friday", "2031-05-09T10:35"),
+    ],
+)
+def test_days_that_hang_on_other_words(text: str, anchor: str, words: str, value: str) -> None:
+    assert {t.text: t.value for t in find_times(text, anchor)}[words] == value
+
+
+def test_a_count_after_a_date_is_no_day() -> None:
+    assert [t.text for t in find_times("On May 3 and 25 people died.", "2031-05-10")] == ["May 3"]
+
+
+@pytest.mark.parametrize(("year", "day"), [(1961, "04-02"), (2000, "04-23"), (2024, "03-31"), (2038, "04-25")])
+def test_easter(year: int, day: str) -> None:
+    assert easter(year).isoformat() == f"{year}-{day}"

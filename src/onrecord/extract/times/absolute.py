@@ -84,6 +84,10 @@ _BEFORE_MONTH = frozenset(
 )
 
 
+# "the late-November trip", not "by late-November and then"
+_BEFORE_NOUN = re.compile(r"[ \t](?!and\b|or\b|to\b|as\b|in\b|at\b|when\b|but\b|with\b)[a-z]")
+
+
 def month(m: re.Match[str], around: Around) -> Hit | None:
     """A month without a year."""
     word = m["m"]
@@ -110,11 +114,14 @@ def month(m: re.Match[str], around: Around) -> Hit | None:
     elif rel == "this":
         year = around.anchor.year
     else:
-        year = nearest_year(around, number, None, m.start(), rel)
+        attributive = bool(m["mod"]) and "-" in m[0] and bool(_BEFORE_NOUN.match(around.text, m.end()))
+        year = nearest_year(around, number, None, m.start(), rel, attributive=attributive)
     return hit(m, cal.month(year, number)) if possible(year) else None
 
 
-def nearest_year(around: Around, month_: int, day: int | None, at: int, rel: str = "") -> int:
+def nearest_year(
+    around: Around, month_: int, day: int | None, at: int, rel: str = "", *, attributive: bool = False
+) -> int:
     """The year in which a month or day without one lies, by the tense around it and by nearness."""
     anchor = around.anchor
     assert anchor is not None
@@ -129,6 +136,9 @@ def nearest_year(around: Around, month_: int, day: int | None, at: int, rel: str
     tense = around.tense(at)
     if around.text[max(at - 6, 0) : at].lower() == "since ":
         return back
+    if attributive:
+        # "to make the late-November trip": not when the verb acts, so the nearer of the two
+        return back if _days(anchor, back, month_, day) <= -_days(anchor, ahead, month_, day) else ahead
     if tense == "future" or looks_ahead(around.text, at):
         # "had been due by June" of a June just past
         return back if tense == "past" and _days(anchor, back, month_, day) < _NEAR else ahead
@@ -242,15 +252,11 @@ def holiday(m: re.Match[str], around: Around) -> Hit | None:
     elif around.anchor is None:
         return None
     else:
-        month_ = int(rule[:2])
-        day = int(rule[3:]) if "#" not in rule else 7 * int(rule[3]) - 3
-        number = nearest_year(around, month_, day, m.start(), (m["rel"] or "").lower())
-    if not possible(number):
-        return None
-    if "#" in rule:
-        nth, weekday = rule[3:].split(".")
-        return hit(m, cal.day(cal.nth_weekday(number, int(rule[:2]), int(nth), int(weekday))))
-    exact = cal.exact_day(number, int(rule[:2]), int(rule[3:]))
+        this_year = cal.named_day(rule, around.anchor.year)
+        if this_year is None:
+            return None
+        number = nearest_year(around, this_year.month, this_year.day, m.start(), (m["rel"] or "").lower())
+    exact = cal.named_day(rule, number) if possible(number) else None
     return hit(m, cal.day(exact)) if exact else None
 
 

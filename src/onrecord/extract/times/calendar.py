@@ -80,9 +80,40 @@ def century(number: int) -> Stretch | None:
 
 
 def nth_weekday(year_: int, month_: int, nth: int, weekday: int) -> date:
-    """The nth Monday (0) … Sunday (6) of a month."""
+    """The nth Monday (0) … Sunday (6) of a month; the last where nth is -1."""
+    if nth < 0:
+        last = date(year_ + month_ // 12, month_ % 12 + 1, 1) - timedelta(days=1)
+        return last - timedelta(days=(last.weekday() - weekday) % 7)
     first = date(year_, month_, 1)
     return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
+
+
+def easter(year_: int) -> date:
+    """Easter Sunday of the Gregorian calendar.
+
+    Reference: Butcher 1876, the anonymous Gregorian computus (Meeus 1991, Astronomical Algorithms, chapter 8).
+    """
+    golden = year_ % 19
+    century_, within = divmod(year_, 100)
+    leap, rest = divmod(century_, 4)
+    moon = (century_ - (century_ + 8) // 25 + 1) // 3
+    epact = (19 * golden + century_ - leap - moon + 15) % 30
+    to_sunday = (32 + 2 * rest + 2 * (within // 4) - epact - within % 4) % 7
+    late = (golden + 11 * epact + 22 * to_sunday) // 451
+    month_, day_ = divmod(epact + to_sunday - 7 * late + 114, 31)
+    return date(year_, month_, day_ + 1)
+
+
+def named_day(rule: str, year_: int) -> date | None:
+    """The day of a year that a rule of the language table means: "12-25", "11#1.0+1" or "easter-2"."""
+    if rule.startswith("easter"):
+        return easter(year_) + timedelta(days=int(rule[6:]))
+    month_ = int(rule[:2])
+    if "#" not in rule:
+        return exact_day(year_, month_, int(rule[3:]))
+    rule, _, more = rule[3:].partition("+")
+    nth, weekday = rule.split(".")
+    return nth_weekday(year_, month_, int(nth), int(weekday)) + timedelta(days=int(more or 0))
 
 
 _SEASON = {"SP": (21, 3, 5), "SU": (22, 6, 8), "FA": (23, 9, 11), "WI": (24, 12, 2)}

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from onrecord.extract.times import absolute, lengths, relative
+from onrecord.extract.times import calendar as cal
 from onrecord.extract.times.calendar import Stretch
 from onrecord.extract.times.patterns import patterns
 from onrecord.extract.times.state import Around, Hit
@@ -88,7 +89,7 @@ def find_times(
         day = None
     tense = tenses or (tense_of(doc) if doc is not None else tense_in(text))
     around = Around(day, tense, text)
-    hits = _joined(_valued(_matches(text, around), around), text)
+    hits = _beside(_also(_joined(_valued(_matches(text, around), around), text), text), text)
     return tuple(_time(hit, around, offset) for hit in hits)
 
 
@@ -120,6 +121,8 @@ def _valued(matches: list[tuple[str, re.Match[str]]], around: Around) -> list[Hi
         if hit is None:
             continue
         hits.append(hit)
+        if hit.stretch and hit.stretch.grain in ("day", "hour", "month", "year"):
+            around = replace(around, dated=hit.stretch, dated_at=hit.end)
         if hit.stretch and hit.stretch.grain in ("day", "hour"):
             around = replace(around, day=hit.stretch, day_at=hit.end)
         elif hit.stretch and hit.stretch.grain == "quarter" and kind in ("quarter", "q", "thequarter"):
@@ -133,6 +136,42 @@ def _valued(matches: list[tuple[str, re.Match[str]]], around: Around) -> list[Hi
     return hits
 
 
+_BESIDE = re.compile(r"(?:the\s+)?day\s+(?P<way>before|after)\s+$", re.IGNORECASE)
+# "April 24 and 25", "May 3-5": a second day of the month, not a count of something
+_ALSO = re.compile(r"\s*(?:and|or|to|through|-|–)\s*(?P<d>\d{1,2})(?=[.,;:)\n]|\s+(?:in|at|on|by|as|for|with|and|the|when)\b|\s*$)")
+
+
+def _also(hits: list[Hit], text: str) -> list[Hit]:
+    """The days that only share their month with one named before."""
+    result: list[Hit] = []
+    for n, hit in enumerate(hits):
+        result.append(hit)
+        day = hit.stretch.first if hit.stretch and hit.type == "DATE" and hit.stretch.grain == "day" else None
+        if day is None or not text[hit.end - 1].isdigit() or not text[hit.start].isalpha():
+            continue
+        more = _ALSO.match(text, hit.end)
+        until = hits[n + 1].start if n + 1 < len(hits) else len(text)
+        other = cal.exact_day(day.year, day.month, int(more["d"])) if more and more.end() <= until else None
+        if more and other and other > day:
+            stretch = cal.day(other)
+            result.append(Hit(more.start("d"), more.end("d"), "DATE", stretch, stretch.timex))
+    return result
+
+
+def _beside(hits: list[Hit], text: str) -> list[Hit]:
+    """ "The day before last Tuesday" is the Monday."""
+    result = []
+    for hit in hits:
+        lead = _BESIDE.search(text[max(hit.start - 24, 0) : hit.start]) if hit.stretch else None
+        day = hit.stretch.first if lead and hit.stretch and hit.stretch.grain == "day" else None
+        moved = cal.shift(day, "day", -1 if lead and lead["way"].lower() == "before" else 1) if day else None
+        if lead and moved:
+            stretch = cal.day(moved)
+            hit = Hit(hit.start - len(lead[0]), hit.end, "DATE", stretch, stretch.timex)
+        result.append(hit)
+    return result
+
+
 _LINK = re.compile(r"(?:,?\s+|,?\s+on\s+|\s*\([^)]{0,20}\)\s+)", re.IGNORECASE)
 _AT = re.compile(r"\s+at\s+(?:about\s+|around\s+)?", re.IGNORECASE)
 
@@ -142,6 +181,8 @@ def _joined(hits: list[Hit], text: str) -> list[Hit]:
     joined: list[Hit] = []
     for hit in hits:
         before = joined[-1] if joined else None
+        if before is not None and _bare_clock(before) and _bare_clock(hit) and text[before.end : hit.start] == " (":
+            continue  # "10:35 a.m. (0735 GMT)": the same moment
         if before is not None and hit.stretch and before.stretch:
             gap = text[before.end : hit.start]
             if _bare_clock(before) and hit.type == "DATE" and hit.stretch.grain == "day" and _LINK.fullmatch(gap):

@@ -180,7 +180,7 @@ def _spans(w: dict[str, str]) -> list[tuple[str, str]]:
         (
             "duration",
             rf"{_APPROX}(?P<n>{w['num']}|several|a\s+few|few|(?:a\s+)?half\s+an?|(?:a\s+)?couple\s+of|an?\s+additional|another|single)[\s-]+"
-            rf"(?:more[\s-]|full[\s-]|straight[\s-]|consecutive[\s-])?(?P<u>{UNITS})(?:s|-long)?(?P<half>\s+and\s+a\s+half)?(?![\w’'])(?!\s*-?\s*old\b|-end)",
+            rf"(?:more[\s-]|full[\s-]|straight[\s-]|consecutive[\s-])?(?P<u>{UNITS})(?:s|-long)?(?P<half>\s+and\s+a\s+half)?(?!\w|[’']s)(?!\s*-?\s*old\b|-end)",
         ),
         (
             "bare",

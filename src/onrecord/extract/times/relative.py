@@ -338,7 +338,7 @@ def the_day(m: re.Match[str], around: Around) -> Hit | None:
 def year_of(m: re.Match[str], around: Around) -> Hit | None:
     """``that year``, ``the same month``: of the day named before."""
     which = " ".join(m["which"].lower().split())
-    named = around.near_day(m.start())
+    named = around.near_date(m.start())
     base = named.first if named and named.first else None
     if which.endswith(("before", "previous", "earlier")):
         base = base or around.anchor

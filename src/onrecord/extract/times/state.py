@@ -45,6 +45,7 @@ class Around:
         text: the text.
         day: the last day named before, ``day_at`` where.
         quarter: the last quarter named before, ``quarter_at`` where.
+        dated: the last day, month or year named before, ``dated_at`` where.
     """
 
     anchor: date | None
@@ -54,6 +55,12 @@ class Around:
     day_at: int = 0
     quarter: Stretch | None = None
     quarter_at: int = 0
+    dated: Stretch | None = None
+    dated_at: int = 0
+
+    def near_date(self, at: int) -> Stretch | None:
+        """The last day, month or year named before, where it is near enough to be meant by "that year"."""
+        return self.dated if self.dated and at - self.dated_at <= REACH else None
 
     def near_day(self, at: int) -> Stretch | None:
         """The last day named before, where it is near enough to count from."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # A head chain longer than this leaves the clause.
 _STEPS = 12
 
+_NOBODY = frozenset({"neither", "no", "none", "nobody", "nothing", "nor"})
+
 Tense = Callable[[int], str]
 
 
@@ -60,6 +62,16 @@ def _told_before(token: Token) -> bool:
     )
 
 
+def _negated(token: Token) -> bool:
+    """Whether "not" or a subject that is nobody goes with a verb: "neither of them could be reached Wednesday"."""
+    return any(
+        child.dep_ == "neg"
+        or (child.dep_ in ("nsubj", "nsubjpass") and _NOBODY & {t.lower_ for t in (child, *child.children)})
+        or (child.dep_ in ("preconj", "cc") and child.lower_ in _NOBODY)
+        for child in token.children
+    )
+
+
 def _verdict(token: Token) -> str | None:
     """What one word says: None where it says nothing and the word above it decides."""
     lemma = token.lemma_.lower()
@@ -68,7 +80,7 @@ def _verdict(token: Token) -> str | None:
     if token.pos_ not in ("VERB", "AUX"):
         return None
     helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
-    if "could" in helpers and any(child.dep_ == "neg" for child in token.children):
+    if "could" in helpers and _negated(token):
         return "past"
     if helpers & _words("future_words"):
         return "future"
