@@ -137,10 +137,20 @@ def test_no_time_lies_inside_another() -> None:
         ("The park opened on Memorial Day.", "2031-06-10", "Memorial Day", "2031-05-26"),
         ("They will meet on April 24 and 25.", "2031-04-02", "25", "2031-04-25"),
         ("Talks ran from May 3-5 in Lima.", "2031-05-10", "5", "2031-05-05"),
-        ("The day before last Tuesday's hearing, he called.", "2031-05-08", "The day before last Tuesday", "2031-05-05"),
+        (
+            "The day before last Tuesday's hearing, he called.",
+            "2031-05-08",
+            "The day before last Tuesday",
+            "2031-05-05",
+        ),
         ("He had to pay for the late-November trip.", "2031-01-28", "the late-November", "2030-11"),
         ("He fled in June 2029 and came back later that year.", "2031-01-28", "later that year", "2029"),
-        ("It struck at 10:35 a.m. (0735 GMT) Friday.", "2031-05-10", "10:35 a.m. (0735 GMT) Friday", "2031-05-09T10:35"),
+        (
+            "It struck at 10:35 a.m. (0735 GMT) Friday.",
+            "2031-05-10",
+            "10:35 a.m. (0735 GMT) Friday",
+            "2031-05-09T10:35",
+        ),
     ],
 )
 def test_days_that_hang_on_other_words(text: str, anchor: str, words: str, value: str) -> None:

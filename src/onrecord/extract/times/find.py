@@ -138,7 +138,9 @@ def _valued(matches: list[tuple[str, re.Match[str]]], around: Around) -> list[Hi
 
 _BESIDE = re.compile(r"(?:the\s+)?day\s+(?P<way>before|after)\s+$", re.IGNORECASE)
 # "April 24 and 25", "May 3-5": a second day of the month, not a count of something
-_ALSO = re.compile(r"\s*(?:and|or|to|through|-|–)\s*(?P<d>\d{1,2})(?=[.,;:)\n]|\s+(?:in|at|on|by|as|for|with|and|the|when)\b|\s*$)")
+_ALSO = re.compile(
+    r"\s*(?:and|or|to|through|-|–)\s*(?P<d>\d{1,2})(?=[.,;:)\n]|\s+(?:in|at|on|by|as|for|with|and|the|when)\b|\s*$)"
+)
 
 
 def _also(hits: list[Hit], text: str) -> list[Hit]:
