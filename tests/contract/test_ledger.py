@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import BadRequest, LedgerError, Missing
-from onrecord.ledger import Filters, Ledger, verify
+from onrecord.ledger import Filters, Ledger, Posted, verify
 from onrecord.ledger.export import json_lines
 from onrecord.reconcile import Reconciled, reconcile
 from onrecord.records import (
@@ -22,6 +22,8 @@ from onrecord.records import (
     Membership,
     Rejected,
     Story,
+    Told,
+    Visit,
     article_id,
 )
 from tests.ledger_samples import FIRST, first, page, second
@@ -310,3 +312,37 @@ def test_the_order_of_arrival_does_not_show(tmp_path: Path) -> None:
             ledger.store(reconcile(tuple(ledger.articles()), tuple(ledger.claims())))
             exports.append("\n".join(json_lines(ledger)))
     assert exports[0] == exports[1]
+
+
+def test_what_the_channel_said_of_a_page_is_kept(ledger: Ledger) -> None:
+    made, article, claims = first()
+    told = Told("https://news.example/feed", "Harbour closed", "2025-06-03", authors=("Ada Okafor",), outlet="Courier")
+    ledger.add_reading(replace(made, told=told), article, claims)
+    assert ledger.page(article.id).told == told
+
+
+def test_visits_are_overwritten_by_later_ones(ledger: Ledger) -> None:
+    assert ledger.visit("https://a.example/") is None
+    for tag in ('"1"', '"2"'):
+        ledger.note_visit(Visit("https://a.example/", "https://a.example/home", "2025-06-05T10:00:00Z", tag))
+    assert ledger.visit("https://a.example/") == Visit(
+        "https://a.example/", "https://a.example/home", "2025-06-05T10:00:00Z", '"2"', None
+    )
+
+
+def test_an_alert_is_posted_once_with_what_it_follows_from(ledger: Ledger) -> None:
+    alerts = (Posted("n1", '{"id":"n1"}', ("desk", "log")), Posted("n2", '{"id":"n2"}', ("desk",)))
+    assert ledger.post("w", "assertion", {"s1": "old", "s2": "x"}, alerts[:1], "2025-06-05T10:00:00Z") == 1
+    assert ledger.post("w", "assertion", {"s1": "new", "s2": None}, alerts) == 1
+    assert ledger.watched("w", "assertion") == {"s1": "new"}
+    assert ledger.watched("other", "assertion") == {}
+    waiting = ledger.deliveries("w")
+    assert [(d.alert, d.output) for d in waiting] == [("n1", "desk"), ("n1", "log"), ("n2", "desk")]
+    ledger.note_delivery(replace(waiting[0], state="sent", tries=1))
+    ledger.note_delivery(replace(waiting[1], state="dead", tries=8, reason="gone"))
+    assert [(d.alert, d.output) for d in ledger.deliveries("w")] == [("n2", "desk")]
+    (dead,) = ledger.deliveries("w", "dead")
+    assert (dead.alert, dead.tries, dead.reason) == ("n1", 8, "gone")
+    assert ledger.alerts("w") == ('{"id":"n2"}', '{"id":"n1"}')
+    assert ledger.alerts("w", "log") == ('{"id":"n1"}',)
+    assert ledger.deliveries("elsewhere") == ()

@@ -71,20 +71,21 @@ def test_a_newer_schema_is_refused(path: str) -> None:
 
 
 def test_an_old_schema_is_brought_forward_with_a_copy_before(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    steps = (*connect.migrations(), (2, "CREATE TABLE later (x TEXT) STRICT;\nINSERT INTO later VALUES ('y');\n"))
+    now = connect.latest()
+    steps = (*connect.migrations(), (now + 1, "CREATE TABLE later (x TEXT) STRICT;\nINSERT INTO later VALUES ('y');\n"))
     monkeypatch.setattr(connect, "migrations", lambda: steps)
     with Ledger.open(path) as ledger:
         assert ledger.counts()["article"] == 1
     with closing(sqlite3.connect(path)) as db:
         assert db.execute("SELECT x FROM later").fetchall() == [("y",)]
-        assert db.execute("PRAGMA user_version").fetchone() == (2,)
-    with closing(sqlite3.connect(f"{path}.before-002")) as copy:
-        assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+        assert db.execute("PRAGMA user_version").fetchone() == (now + 1,)
+    with closing(sqlite3.connect(f"{path}.before-{now + 1:03}")) as copy:
+        assert copy.execute("PRAGMA user_version").fetchone() == (now,)
         assert copy.execute("SELECT count(*) FROM article").fetchone() == (1,)
 
 
 def test_a_failing_step_leaves_the_old_schema(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    steps = (*connect.migrations(), (2, "CREATE TABLE later (x TEXT) STRICT;\nINSERT INTO nowhere VALUES (1);\n"))
+    steps = (*connect.migrations(), (connect.latest() + 1, "CREATE TABLE later (x TEXT) STRICT;\nINSERT INTO nowhere VALUES (1);\n"))
     with monkeypatch.context() as patch:
         patch.setattr(connect, "migrations", lambda: steps)
         with pytest.raises(LedgerError, match="nowhere"):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onrecord.ledger.outbox import Delivery, Posted
 from onrecord.ledger.protocol import EVERYTHING, MARK, Filters, Hit, Ledger, RecordType, Sealed
 
 if TYPE_CHECKING:
     from onrecord.ledger.checking import Checked, Fault
     from onrecord.records import Claim
 
-__all__ = ["EVERYTHING", "MARK", "Filters", "Hit", "Ledger", "RecordType", "Sealed", "verify", "verify_claim"]
+__all__ = [
+    "EVERYTHING", "MARK", "Delivery", "Filters", "Hit", "Ledger", "Posted", "RecordType", "Sealed",
+    "verify", "verify_claim",
+]  # fmt: skip
 
 
 def verify(ledger: Ledger) -> Checked:

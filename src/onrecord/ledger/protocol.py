@@ -7,13 +7,14 @@ by a new reading of the same bytes, or withdrawn.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 from onrecord.errors import LedgerError
+from onrecord.ledger.outbox import Outbox
 from onrecord.records import (
     Article,
     Assertion,
@@ -113,8 +114,8 @@ class Sealed:
     seal: str
 
 
-class Ledger(ABC):
-    """A store of pages, what was read from them, and what follows."""
+class Ledger(Outbox):
+    """A store of pages, what was read from them, what follows, and what a watch has to tell."""
 
     @staticmethod
     def open(where: str, create: bool = True, read_only: bool = False) -> Ledger:

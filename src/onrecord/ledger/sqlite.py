@@ -16,6 +16,7 @@ from onrecord.errors import BadRequest, LedgerError, Missing, OnrecordError
 from onrecord.ledger import query as sql
 from onrecord.ledger.connect import clear_words, connect
 from onrecord.ledger.protocol import EVERYTHING, MARK, Filters, Hit, Ledger, RecordType, Sealed
+from onrecord.ledger.sqlite_outbox import SqliteOutbox
 from onrecord.records import (
     Article,
     Assertion,
@@ -27,6 +28,7 @@ from onrecord.records import (
     Page,
     Rejected,
     Story,
+    Told,
     digest,
 )
 from onrecord.records.vocabulary import STATUSES
@@ -41,7 +43,7 @@ _JUDGEMENT = 'id, kind, "left", "right", verdict, "by", at, reason, score, withd
 _BATCH = 256  # rows fetched at a time
 
 
-class SqliteLedger(Ledger):
+class SqliteLedger(SqliteOutbox, Ledger):
     """A ledger in one file; each thread has a connection of its own."""
 
     def __init__(self, path: str, create: bool = True, read_only: bool = False) -> None:
@@ -122,8 +124,12 @@ class SqliteLedger(Ledger):
                     "INSERT OR IGNORE INTO body VALUES (?, ?, ?, ?)", (page.sha256, packing, len(page.body), stored)
                 )
                 db.execute(
-                    "INSERT OR IGNORE INTO page VALUES (?, ?, ?, ?, ?)",
-                    (article.id, page.sha256, article.origin, page.media_type, page.retrieved),
+                    "INSERT OR IGNORE INTO page (article, sha256, origin, media_type, retrieved, told) "
+                    "VALUES (?, ?, ?, ?, ?, ?)",
+                    (
+                        *(article.id, page.sha256, article.origin, page.media_type, page.retrieved),
+                        codec.dumps(page.told) if page.told else None,
+                    ),
                 )
             db.execute(
                 "INSERT INTO article (id, outlet, headline, published, day, reader, text, record, seal) "
@@ -158,19 +164,20 @@ class SqliteLedger(Ledger):
     def page(self, identity: str) -> Page:
         """The page of an article, by the article's id or by the SHA-256 of its bytes."""
         row = self._row(
-            "SELECT p.sha256, p.origin, p.media_type, p.retrieved, b.packing, b.bytes FROM page p "
+            "SELECT p.sha256, p.origin, p.media_type, p.retrieved, p.told, b.packing, b.bytes FROM page p "
             "JOIN body b ON b.sha256 = p.sha256 WHERE p.article = ? OR p.sha256 = ? ORDER BY p.article LIMIT 1",
             (identity, identity),
         )
         if row is None:
             raise Missing(f"no page {identity} in {self.path}")
-        sha256, origin, media_type, retrieved, packing, stored = row
+        sha256, origin, media_type, retrieved, told, packing, stored = row
         assert isinstance(stored, bytes)
         try:
             body = zlib.decompress(stored) if packing == "zlib" else stored
         except zlib.error as error:
             raise LedgerError(f"the stored bytes of page {sha256} are damaged: {error}") from error
-        return Page(body, str(origin), str(media_type), None if retrieved is None else str(retrieved), str(sha256))
+        channel = None if told is None else codec.restore(Told, codec.loads(str(told)))
+        return Page(body, str(origin), str(media_type), _text(retrieved), str(sha256), channel)
 
     def articles(self, story: str | None = None, outlet: str | None = None) -> Iterator[Article]:
         """Articles by publication and id, undated ones first."""

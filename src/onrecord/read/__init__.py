@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from onrecord.read.decode import decode, looks_like_html
 from onrecord.read.html import read_html
 from onrecord.read.text import read_text
-from onrecord.records import Article, Page
+from onrecord.records import Article, Page, Told
 
 __all__ = ["read"]
 
 
 def read(page: Page) -> Article:
-    """Read a page into an article.
+    """Read a page into an article; what its channel said about it fills what the page itself leaves open.
 
     Raises:
         onrecord.errors.Unreadable: it is empty, binary, too large, or no text was found on it.
     """
     text = decode(page)
-    if looks_like_html(page, text):
-        return read_html(text, page)
-    return read_text(text, page)
+    article = read_html(text, page) if looks_like_html(page, text) else read_text(text, page)
+    return article if page.told is None else _filled(article, page.told)
+
+
+def _filled(article: Article, told: Told) -> Article:
+    return replace(
+        article,
+        headline=article.headline or told.title,
+        published=article.published or told.published,
+        updated=article.updated or told.updated,
+        bylines=article.bylines or told.authors,
+        outlet=article.outlet or told.outlet,
+        language=article.language or told.language,
+    )

@@ -19,6 +19,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (code
           (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"PK\x03\x04", b"GIF8", b"\x1f\x8b", b"\x7fELF", b"SQLite format 3")
+_PARAMETER = re.compile(r""";\s*charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
 _TAG = re.compile(
     r"<(?:!doctype\s+html|html|head|body|article|div|p|meta|title|h1|main|section)\b[^<]{0,2000}?>", re.IGNORECASE
 )
@@ -37,7 +38,7 @@ def decode(page: Page) -> str:
         raise Unreadable(f"{page.origin}: {len(body):,} bytes, more than the {LARGEST:,} that are read")
     if body.startswith(_BINARY):
         raise Unreadable(f"{page.origin}: not text but a binary file")
-    text = _decoded(body, page.origin)
+    text = _decoded(body, page)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     if not text.strip():
         raise Unreadable(f"{page.origin}: the page is empty")
@@ -47,27 +48,28 @@ def decode(page: Page) -> str:
     return text
 
 
-def _decoded(body: bytes, origin: str) -> str:
+def _decoded(body: bytes, page: Page) -> str:
     for mark, name in _MARKS:
         if body.startswith(mark):
             return body.decode(name, "replace")
     if b"\x00" in body[:4096]:
-        raise Unreadable(f"{origin}: not text but binary data")
+        raise Unreadable(f"{page.origin}: not text but binary data")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    declared = _DECLARED.search(body[:4096])
-    if declared:
+    # the server's word goes before the page's own, as in browsers
+    sent, declared = _PARAMETER.search(page.media_type), _DECLARED.search(body[:4096])
+    for named in (sent[1] if sent else "", declared[1].decode("ascii", "replace") if declared else ""):
         try:
-            name = codecs.lookup(declared[1].decode("ascii")).name
+            name = codecs.lookup(named).name
             if name != "utf-8":
                 return body.decode(name, "replace")
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):
             pass
     odd = sum(byte < 9 or 13 < byte < 32 for byte in body[:4096])
     if odd > 0.05 * min(len(body), 4096):
-        raise Unreadable(f"{origin}: not text but binary data")
+        raise Unreadable(f"{page.origin}: not text but binary data")
     # what says nothing is Windows-1252, as browsers take it, unless that would make most letters foreign ones
     western = body.decode("cp1252", "replace")
     letters = [ch for ch in western[:20_000] if ch.isalpha()]

@@ -13,6 +13,7 @@ from onrecord.records.assertion import (
 )
 from onrecord.records.claim import Claim, Event, Hedge, Mention, Place, Quantity, Said, Time, Words
 from onrecord.records.ids import article_id, claim_id, digest, make_id
+from onrecord.records.origin import Told, Unchanged, Visit
 from onrecord.records.span import Span, Spans, covers, join, overlaps
 
 __all__ = [
@@ -39,6 +40,9 @@ __all__ = [
     "Spans",
     "Story",
     "Time",
+    "Told",
+    "Unchanged",
+    "Visit",
     "Words",
     "article_id",
     "claim_id",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.records.ids import article_id, digest
+from onrecord.records.origin import Told
 from onrecord.records.span import Span
 from onrecord.records.vocabulary import BLOCK_ROLES, BlockRole
 
@@ -18,10 +19,12 @@ class Page:
 
     Attributes:
         body: the bytes.
-        origin: where they came from: a path, a URL, ``archive.warc.gz#<record id>``, ``-``.
-        media_type: ``text/html``, ``text/plain`` …; empty where nothing said so.
+        origin: where they came from: a path, a URL (of a page in an archive, the one it was taken from),
+            ``pages.jsonl#12``, ``-``.
+        media_type: ``text/html``, ``text/html; charset=koi8-r``, ``text/plain`` …; empty where nothing said so.
         retrieved: when they were taken, UTC, ``YYYY-MM-DDTHH:MM:SSZ``; None where unknown.
         sha256: of ``body``, hexadecimal.
+        told: what the channel says about the page, used only where the page is silent; None where it says nothing.
     """
 
     body: bytes
@@ -29,6 +32,7 @@ class Page:
     media_type: str = ""
     retrieved: str | None = None
     sha256: str = ""
+    told: Told | None = None
 
     def __post_init__(self) -> None:
         if not self.sha256:
