@@ -85,7 +85,10 @@ def test_an_old_schema_is_brought_forward_with_a_copy_before(path: str, monkeypa
 
 
 def test_a_failing_step_leaves_the_old_schema(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    steps = (*connect.migrations(), (connect.latest() + 1, "CREATE TABLE later (x TEXT) STRICT;\nINSERT INTO nowhere VALUES (1);\n"))
+    steps = (
+        *connect.migrations(),
+        (connect.latest() + 1, "CREATE TABLE later (x TEXT) STRICT;\nINSERT INTO nowhere VALUES (1);\n"),
+    )
     with monkeypatch.context() as patch:
         patch.setattr(connect, "migrations", lambda: steps)
         with pytest.raises(LedgerError, match="nowhere"):
