@@ -54,6 +54,7 @@ class Mention:
         country: ISO 3166-1 alpha-3 of the state it is or belongs to.
         agency: the body inside the party that it belongs to ("National Intelligence Service"); a person's employer.
         sector: actor's sector code after PLOVER (``GOV MIL REB OPP CVL BUS MED IGO NGO JUD LEG COP SPY …``).
+        office: what a person holds, in the fullest words of the article ("U.S. Defense Secretary").
     """
 
     spans: Spans
@@ -64,6 +65,7 @@ class Mention:
     country: str | None = None
     agency: str | None = None
     sector: str | None = None
+    office: str | None = None
 
     def __post_init__(self) -> None:
         _check(self.kind, ENTITY_KINDS, "entity kind")

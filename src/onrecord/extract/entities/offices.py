@@ -19,6 +19,20 @@ _OF_THE = re.compile(
 )
 
 
+_DETERMINER = re.compile(r"(?i)^(?:(?:the|a|an|its|their|his|her|our|then|now|both)[\s-]+)+")
+_AGE = re.compile(r",?\s*\b(?:aged\s+)?\d{1,3}\b,?\s*")
+
+
+def _office_named(role: str) -> str | None:
+    """The words of an office without what introduces it; None where it is a bare title of courtesy.
+
+    "its operations director" → "operations director", "Mr" → None.
+    """
+    named = _AGE.sub(" ", _DETERMINER.sub("", " ".join(role.split()))).strip(" ,")
+    words = [lex.singular(w) for w in lex.words_of(named)]
+    return named if any(w in lex.OFFICES for w in words) and len(words) <= 10 else None
+
+
 class Offices(Register):
     """Adds offices and their owners to the register."""
 
@@ -55,7 +69,12 @@ class Offices(Register):
         gender = "m" if words & lex.MALE else "f" if words & lex.FEMALE else ""
         owner = self._owner(role, at, key) if entity.party is None else None
         entity = widen(self._entities[key], gender=gender, sector=lex.sector_of(role), **self._belongs(owner, role))
-        self._entities[key] = replace(entity, heads=entity.heads | (words & lex.OFFICES), words=entity.words | words)
+        office = _office_named(role)
+        if entity.office and office and len(office.split()) <= len(entity.office.split()):
+            office = entity.office
+        self._entities[key] = replace(
+            entity, heads=entity.heads | (words & lex.OFFICES), words=entity.words | words, office=office or entity.office
+        )
 
     @staticmethod
     def _belongs(owner: Entity | None, role: str) -> dict[str, object]:

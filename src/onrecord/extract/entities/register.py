@@ -28,6 +28,7 @@ class Entity:
         sector: actor's sector.
         proper: whether it has a proper name.
         plural: whether it is several.
+        office: what a person holds, in the fullest words beside its name.
         aliases: other forms of its name in the article.
         spans: where it is named or pointed at.
         first: where first.
@@ -44,6 +45,7 @@ class Entity:
     sector: str | None = None
     proper: bool = True
     plural: bool = False
+    office: str | None = None
     aliases: tuple[str, ...] = ()
     spans: Spans = ()
     first: int = 0
@@ -131,7 +133,7 @@ def as_mention(entity: Entity | None) -> Mention:
         party = entity.name
     if entity.kind == "unnamed":
         party = None
-    return Mention((), None, entity.name, entity.kind, party, entity.country, entity.agency, entity.sector)
+    return Mention((), None, entity.name, entity.kind, party, entity.country, entity.agency, entity.sector, entity.office)
 
 
 def office_agency(role: str) -> str | None:
