@@ -13,7 +13,10 @@ from onrecord.records import Page
     [
         ("U.S. Defense Secretary Dale Moreno said the plan failed.", "U.S. Defense Secretary"),
         ("The mayor of Skagen, Jens Poulsen, demanded that the company pay.", "mayor of Skagen"),
-        ("Anna Lind, chief executive of Vestbrink Shipping, said it was late.", "chief executive of Vestbrink Shipping"),
+        (
+            "Anna Lind, chief executive of Vestbrink Shipping, said it was late.",
+            "chief executive of Vestbrink Shipping",
+        ),
         ("Former prime minister Ola Berg said he was sad.", "Former prime minister"),
         ("Mr Smith said no.", None),
     ],

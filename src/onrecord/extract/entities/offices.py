@@ -73,7 +73,10 @@ class Offices(Register):
         if entity.office and office and len(office.split()) <= len(entity.office.split()):
             office = entity.office
         self._entities[key] = replace(
-            entity, heads=entity.heads | (words & lex.OFFICES), words=entity.words | words, office=office or entity.office
+            entity,
+            heads=entity.heads | (words & lex.OFFICES),
+            words=entity.words | words,
+            office=office or entity.office,
         )
 
     @staticmethod

@@ -133,7 +133,9 @@ def as_mention(entity: Entity | None) -> Mention:
         party = entity.name
     if entity.kind == "unnamed":
         party = None
-    return Mention((), None, entity.name, entity.kind, party, entity.country, entity.agency, entity.sector, entity.office)
+    return Mention(
+        (), None, entity.name, entity.kind, party, entity.country, entity.agency, entity.sector, entity.office
+    )
 
 
 def office_agency(role: str) -> str | None:
