@@ -42,10 +42,14 @@ def roles(found: Predicate, symmetric: bool) -> Roles:
         symmetric: both sides act ("X met with Y", "talks between X and Y").
     """
     token = found.token
-    if token.pos_ in ("VERB", "AUX"):
+    if _reversed(token):
+        acted, received = _undergone(token)
+    elif token.pos_ in ("VERB", "AUX"):
         by, suffers = sides(token)
         acted = list(mentions(by))
         received = list(mentions(suffers)) if suffers else []
+        if not received:
+            received = [m for head in suffers for m in _inner(head)]
         if not received:
             received = list(_received(token, by))
         if found.event is not None:
@@ -61,6 +65,29 @@ def roles(found: Predicate, symmetric: bool) -> Roles:
         acted, received = received, []
     received = [m for m in received if not _shared(m, acted)]
     return Roles(tuple(acted), tuple(received))
+
+
+def _reversed(token: Token) -> bool:
+    """As "received", "suffered": the subject is acted on."""
+    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children)
+    return token.lemma_.lower() in words("actors", "reversed") and token.pos_ == "VERB" and not passive
+
+
+def _undergone(token: Token) -> tuple[list[tuple[Token, ...]], list[tuple[Token, ...]]]:
+    by, _ = sides(token)
+    acted: list[tuple[Token, ...]] = []
+    for c in token.children:
+        if c.dep_ == "dobj":
+            acted += noun_sides(c)[0]
+        elif c.dep_ in ("prep", "agent") and c.lower_ in ("from", "by"):
+            acted += mentions(_spread(g for g in c.children if g.dep_ == "pobj"))
+    return acted, list(mentions(by))
+
+
+def _inner(head: Token) -> list[tuple[Token, ...]]:
+    """Whoever a thing belongs to or is aimed at: "the airline's licence", "the inquiry into the airline"."""
+    by, to = noun_sides(head)
+    return by or to
 
 
 def _shared(mention: tuple[Token, ...], others: Sequence[tuple[Token, ...]]) -> bool:
@@ -83,7 +110,7 @@ def sides(token: Token, depth: int = 0) -> tuple[list[Token], list[Token]]:
     subject = [c for c in token.children if c.dep_ == "nsubj" or (c.dep_ == "csubj" and c.pos_ in ("NOUN", "PROPN"))]
     if subject:
         real = [c for c in token.children if c.dep_ == "attr"] if subject[0].lower_ == "there" else subject
-        return _spread(_antecedent(token, real)), []
+        return _spread(_antecedent(token, _listed(token, real))), []
     there = [c for c in token.children if c.dep_ == "expl"]
     if there:
         return _spread([c for c in token.children if c.dep_ in ("attr", "dobj")]), []
@@ -105,12 +132,24 @@ def sides(token: Token, depth: int = 0) -> tuple[list[Token], list[Token]]:
     return agents, []
 
 
+def _listed(token: Token, subject: list[Token]) -> list[Token]:
+    """With the name that a headline only sets before a comma: "Ghana, Togo sign treaty"."""
+    first = subject[0].left_edge.i if subject else 0
+    doc = token.doc
+    if first >= 2 and doc[first - 1].text == "," and not any(c.dep_ == "det" for c in subject[0].children):
+        before = doc[first - 2]
+        if before.head.i == token.i and before.dep_ in ("npadvmod", "dep", "nsubj", "advmod") and before.pos_ == "PROPN":
+            return [before, *subject]
+    return subject
+
+
 def _is_passive(token: Token) -> bool:
     return token.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in token.children)
 
 
 def _controlled(token: Token, agents: list[Token], depth: int) -> tuple[list[Token], list[Token]]:
     head = token.head
+    blamed = token.dep_ == "pcomp" and head.lower_ in ("for", "of", "with", "from")
     while head.pos_ in ("ADP", "SCONJ", "ADJ") and head.head.i != head.i and depth < 8:
         head, depth = head.head, depth + 1
     if token.dep_ == "acl":
@@ -130,8 +169,10 @@ def _controlled(token: Token, agents: list[Token], depth: int) -> tuple[list[Tok
         return [], []
     if head.pos_ not in ("VERB", "AUX") or head.i == token.i:
         return agents, []
-    below = [c for c in head.children if c.dep_ in ("dobj", "dative") and c.i < token.i]
-    if below and head.lemma_.lower() in words("light_verbs", "object_control") and token.dep_ != "advcl":
+    below = [c for c in head.children if c.dep_ in ("dobj", "dative", "nsubjpass") and c.i < token.i]
+    controls = head.lemma_.lower() in words("light_verbs", "object_control") and token.dep_ != "advcl"
+    if below and (controls or blamed):
+        # "urged the army to leave", "fined the airline for stranding passengers"
         by = _spread(below)
     else:
         by, suffers = sides(head, depth + 1)
@@ -160,6 +201,9 @@ def _spread(heads: Iterable[Token]) -> list[Token]:
 
 def _received(token: Token, by: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     objects = [c for c in token.children if c.dep_ in ("dobj", "dative")]
+    if token.dep_ == "relcl":
+        # "the guards whom the rebels killed"
+        objects = [token.head if c.tag_ in ("WP", "WDT") else c for c in objects]
     passive = any(c.dep_ == "nsubjpass" for c in token.children)
     if not objects and token.dep_ == "relcl" and not passive and token.head not in by:
         objects = [token.head]
@@ -177,9 +221,9 @@ def _received(token: Token, by: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
             return
     for phrase in [*objects, *(g for p in preps for g in p.children if g.dep_ == "pobj")]:
         for head in _spread([phrase]):
-            by_inner, to_inner = noun_sides(head)
-            if by_inner or to_inner:
-                yield from (by_inner or to_inner)
+            inner_ones = _inner(head)
+            if inner_ones:
+                yield from inner_ones
                 return
     for clause in token.children:
         # "demanded that X leave", "asked X to leave", "pressed charges, blaming X"
@@ -268,8 +312,6 @@ def _mention(head: Token) -> Iterator[tuple[Token, ...]]:
     if head.pos_ == "PRON" and head.dep_ == "poss":
         yield (head,)
         return
-    if head.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY") or head.pos_ == "NUM":
-        return
     of = [
         g
         for c in head.children
@@ -277,6 +319,11 @@ def _mention(head: Token) -> Iterator[tuple[Token, ...]]:
         for g in c.children
         if g.dep_ == "pobj"
     ]
+    if head.pos_ == "NUM" and of:
+        yield from mentions(_spread(of))  # "two of the hackers"
+        return
+    if head.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY") or head.pos_ == "NUM":
+        return
     counted = any(c.dep_ in ("nummod",) for c in head.children)
     if counted and lemma in words("actors", "counted") and not any(_named(c) for c in head.children):
         return
@@ -308,7 +355,7 @@ def _mention(head: Token) -> Iterator[tuple[Token, ...]]:
             else:
                 yield _phrase(head)
         return
-    if military and lemma not in words("actors", "agents"):
+    if military and lemma not in words("actors", "sector"):
         return
     nations = [c for c in head.children if c.dep_ == "amod" and c.ent_type_ in ("NORP", "GPE")]
     pair = [c for n in nations for c in n.conjuncts if c.ent_type_ in ("NORP", "GPE")]
@@ -317,7 +364,7 @@ def _mention(head: Token) -> Iterator[tuple[Token, ...]]:
         return
     if (
         _named(head)
-        or lemma in words("actors", "agents")
+        or lemma in words("actors", "sector")
         or (head.pos_ == "PROPN" and head.ent_type_ != "LOC")
         or _acronym(head)
     ):
@@ -336,7 +383,7 @@ def _phrase(head: Token) -> tuple[Token, ...]:
     """The noun phrase of a head without relative clauses, appositions and what hangs on by comma."""
     left = head.i
     for c in sorted((c for c in head.children if c.i < head.i), key=lambda c: -c.i):
-        joint = c.lower_ in ("both", "neither", "either")
+        joint = c.lower_ in ("both", "neither", "either") and head.lemma_.lower() in words("actors", "pair")
         if joint or (c.dep_ in _LEFT and c.dep_ not in ("punct", "prep", "advmod", "quantmod", "det", "predet")):
             left = min(left, next(iter(c.subtree)).i)
     right = head.i

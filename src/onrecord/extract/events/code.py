@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from onrecord.extract.certainty.factuality import level
@@ -21,7 +22,7 @@ from onrecord.records import Place, Quantity, Span, Spans, Time
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_WORD = re.compile(r"[a-z]+")
+_WORD = re.compile(r"(?<![A-Za-z])[a-z]+")
 _QUOTES = frozenset("\"“”'‘’«»")
 _SYMMETRIC = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 
@@ -61,7 +62,7 @@ def code(
     pieces = _sentences(parsed, content)
     if not pieces:
         return (Frame(content, hedges=find_hedges(parsed.article.text, content, cue)),)
-    context = frozenset(_WORD.findall(parsed.article.text.lower()))
+    context, common = _vocabulary(parsed.article.text)
     quoted = _quoted(parsed.article.text, content)
     found = [
         (block, sentence, one)
@@ -76,8 +77,14 @@ def code(
     for block, sentence, one in found:
         part = content if len(found) == 1 else _part(block, sentence, one, [o for _, _, o in found if o is not one])
         setting = _setting(parsed, block, part, stance, own_voice)
-        frames.append(_frame(parsed, block, one, part, setting, cue, (times, places, quantities)))
+        frames.append(_frame(parsed, block, one, part, setting, cue, (times, places, quantities), common))
     return tuple(frames)
+
+
+@lru_cache(maxsize=8)
+def _vocabulary(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of an article in lower case, and those that it writes in lower case somewhere."""
+    return frozenset(_WORD.findall(text.lower())), frozenset(_WORD.findall(text))
 
 
 def _sentences(parsed: Parsed, content: Spans) -> list[tuple[ParsedBlock, list[Token]]]:
@@ -176,6 +183,7 @@ def _frame(
     setting: Setting,
     cue: Spans,
     others: tuple[Sequence[Time], Sequence[Place], Sequence[Quantity]],
+    common: frozenset[str],
 ) -> Frame:
     times, places, quantities = others
     time = _time(times, part, found, block)
@@ -192,7 +200,7 @@ def _frame(
         sure = Certainty(polarity="affirmed")
     # "declined to comment": an empty event
     silent = setting.stance == "declines" and not (rule and rule.type)
-    who = Roles() if silent or (anaphoric and found.token.pos_ == "PRON") else _fitting(found)
+    who = Roles() if silent or (anaphoric and found.token.pos_ == "PRON") else _fitting(found, common)
     hedges = find_hedges(parsed.article.text, part, cue)
     hedged = any(h.kind in ("evidential", "probability") for h in hedges)
     verb = found.token.pos_ in ("VERB", "AUX")
@@ -217,14 +225,31 @@ def _frame(
     )
 
 
-def _fitting(found: Predicate) -> Roles:
+def _fitting(found: Predicate, common: frozenset[str]) -> Roles:
     """Actor and recipient as the ledger wants them: acted on is nobody who is only a place or only counted."""
     rule = found.rule
     who = roles(found, bool(rule and rule.type in _SYMMETRIC))
     kind = rule.type if rule else None
     direct = {t.i for c in found.token.children if c.dep_ in ("nsubjpass", "dative", "dobj") for t in c.subtree}
     kept = [m for m in who.recipient if _acted_on(m, found, kind, any(t.i in direct for t in m))]
-    return Roles(tuple(m for m in _acting(who, found) if not _vague(m, found)), tuple(kept))
+    acting = () if _befalls(found) else _acting(who, found)
+    return Roles(tuple(m for m in acting if not _vague(m, found, common)), tuple(kept))
+
+
+_HAPPENINGS = frozenset({"ACCIDENT", "DISEASE", "WEATHER"})
+
+
+def _befalls(found: Predicate) -> bool:
+    """Whether nobody acts: what happens of itself, and what its subject only undergoes."""
+    rule = found.rule
+    if rule is not None and rule.type is not None:
+        return False
+    if rule is not None and rule.general in _HAPPENINGS:
+        return True
+    return found.token.pos_ in ("VERB", "AUX") and (
+        lemma_of(found.token) in words("actors", "befall")
+        or _lemma(found.token).replace(" ", "_") in words("actors", "befall")
+    )
 
 
 def _acting(who: Roles, found: Predicate) -> Sequence[tuple[Token, ...]]:
@@ -254,13 +279,13 @@ def _acted_on(mention: tuple[Token, ...], found: Predicate, kind: str | None, di
     if kind == "MOBILIZE" or sent or (outside and token.dep_ not in ("relcl", "acl")):
         return False
     preposition = head.head.lower_ if head.dep_ == "pobj" else ""
-    told = preposition == "to" and head.lemma_.lower() in words("actors", "agents")
-    if kind is None and not (direct or told):
+    told = preposition == "to" and head.lemma_.lower() in words("actors", "sector")
+    if kind is None and not (lemma_of(token) in words("actors", "giving") and (direct or told)):
         return False
     place = any(t.ent_type_ in ("GPE", "LOC", "FAC") for t in mention) or head.lemma_ in ("country", "nation", "state")
     if place and (preposition in _WHERE or (not direct and kind not in _AIMED)):
         return False
-    if kind == "ASSAULT" and any(t.pos_ == "NUM" for t in mention):
+    if kind in ("ASSAULT", None) and any(t.pos_ == "NUM" for t in mention):
         return False
     active = not any(c.dep_ == "nsubjpass" for c in token.children)
     if head.pos_ == "PRON" and head.dep_ == "poss" and active and any(head.head.i == t.i for t in token.subtree):
@@ -272,19 +297,18 @@ _WHERE = frozenset({"in", "at", "near", "over", "around", "through", "across", "
 _AIMED = frozenset({"ACCUSE", "REJECT", "THREATEN", "SANCTION", "ASSAULT", "REQUEST", "CONCEDE", "AGREE"})
 
 
-_ANYBODY = frozenset({"people", "person", "man", "woman", "child", "other"})
-
-
-def _vague(mention: tuple[Token, ...], found: Predicate) -> bool:
-    """Soldiers and people that neither a name nor an article makes somebody; a thing that "it" stands for."""
+def _vague(mention: tuple[Token, ...], found: Predicate, common: frozenset[str]) -> bool:
+    """Soldiers on the move and people that neither a name nor an article makes somebody; a thing that "it" stands for."""
     head = mention[-1]
-    if head.pos_ == "PRON" and found.token.lemma_ == "be":
-        return found.rule is None
+    lemma, kind = head.lemma_.lower(), found.rule.type if found.rule else None
+    if head.lower_ == "it" and kind is None and any(c.dep_ in ("xcomp", "ccomp") for c in found.token.children):
+        return True  # "it will take days to clear"
     if len(mention) == 1 and head.pos_ == "PROPN" and not head.ent_type_ and head.is_sent_start:
-        return head.lemma_.lower() not in words("actors", "agents")
+        return head.lower_ in common and lemma not in words("actors", "sector")
     if head.pos_ == "PRON" and head.dep_ == "poss" and found.token.lemma_.lower() in words("modals", "counts"):
         return True
-    if head.lemma_.lower() not in words("actors", "military") | _ANYBODY:
+    moved = kind in ("MOBILIZE", None) and lemma in words("actors", "military")
+    if not moved and lemma not in words("actors", "anybody"):
         return False
     named = any(t.ent_type_ in ("GPE", "NORP", "ORG", "PERSON") or t.dep_ == "poss" for t in mention)
     definite = any(
@@ -341,9 +365,9 @@ def _located(place: Place, block: ParsedBlock) -> bool:
     if first.dep_ in ("nsubj", "nsubjpass", "dative"):
         return False
     if first.dep_ == "poss":
-        return first.head.lemma_.lower() not in words("actors", "agents") | words("actors", "military")
+        return first.head.lemma_.lower() not in words("actors", "sector") | words("actors", "military")
     if first.dep_ in ("compound", "amod", "nmod"):
-        return head.ent_type_ != "NORP" and first.head.lemma_.lower() not in words("actors", "agents")
+        return head.ent_type_ != "NORP" and first.head.lemma_.lower() not in words("actors", "sector")
     if first.dep_ == "pobj":
         preposition = first.head
         if preposition.lower_ in ("with", "against", "between", "by", "for"):
@@ -351,7 +375,7 @@ def _located(place: Place, block: ParsedBlock) -> bool:
         if preposition.lower_ == "from":
             return preposition.head.pos_ in ("VERB", "AUX")
         if preposition.lower_ == "of":
-            return preposition.head.lemma_.lower() not in words("actors", "agents")
+            return preposition.head.lemma_.lower() not in words("actors", "sector")
         return True
     if first.dep_ == "dobj":
         return first.head.lemma_.lower() in words("actors", "going")
