@@ -10,6 +10,7 @@ from onrecord.extract.attribution import attribute
 from onrecord.extract.entities import Entities, ground
 from onrecord.extract.events import code
 from onrecord.extract.ownvoice import own_voice
+from onrecord.extract.pointing import point_back
 from onrecord.extract.places import find_places
 from onrecord.extract.quantities import find_quantities
 from onrecord.extract.times import find_times
@@ -80,7 +81,7 @@ def read_claims(parsed: Parsed, tagger: Tagger | None = None) -> tuple[Claim, ..
     drafts = [claim for one in attributions for claim in _attributed(ground_, one)]
     drafts += [claim for content in own_voice(parsed, attributions) for claim in _own(ground_, content)]
     drafts.sort(key=lambda claim: (claim.content.spans, claim.source.spans if claim.source else (), claim.id))
-    return _point_back(_distinct(drafts))
+    return point_back(_distinct(drafts))
 
 
 def _attributed(found: Ground, one: Attribution) -> Iterable[Claim]:
@@ -249,40 +250,3 @@ def _distinct(claims: Iterable[Claim]) -> list[Claim]:
     for claim in claims:
         seen.setdefault(claim.id, claim)
     return list(seen.values())
-
-
-def _point_back(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """Give content that only points back ("the reports") the event it points to.
-
-    Type, actor and recipient are taken over; time, place and number stay empty, since they are not said again.
-    """
-    result: list[Claim] = []
-    for one in claims:
-        claim = one
-        if claim.anaphora and claim.event.type is None:
-            referent = next(
-                (
-                    earlier
-                    for earlier in reversed(result)
-                    if not earlier.anaphora
-                    and earlier.event.type is not None
-                    and earlier.content.spans[-1].end <= claim.content.spans[0].start
-                ),
-                None,
-            )
-            if referent is not None:
-                claim = replace(
-                    claim,
-                    modality=referent.modality,
-                    tense=referent.tense,
-                    event=replace(
-                        claim.event,
-                        type=referent.event.type,
-                        mode=referent.event.mode,
-                        general=referent.event.general,
-                        actor=claim.event.actor or referent.event.actor,
-                        recipient=claim.event.recipient or referent.event.recipient,
-                    ),
-                )
-        result.append(claim)
-    return tuple(result)

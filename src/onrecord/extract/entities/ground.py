@@ -150,8 +150,9 @@ class Entities(Descriptions):
         return tuple(replace(as_mention(self._entities[key]), spans=spans, text=one.text) for key in pair)
 
     def side(self, speaker: Mention) -> Mention:
-        """Whom a speaker means by "we": the party, or the body, that he or she speaks for."""
-        for name in (speaker.party, speaker.agency):
+        """Whom a speaker means by "we": those of a ministry their government, others the body that they belong to."""
+        body = speaker.agency if speaker.agency and "ministry" not in speaker.agency.lower() else None
+        for name in (body, speaker.party, speaker.agency):
             if name and name != speaker.name:
                 for key in sorted(self._entities):
                     entity = self._entities[key]
@@ -209,7 +210,7 @@ class Entities(Descriptions):
         block = self._parsed.at(span.start)
         if block is None:
             return ()
-        match = re.fullmatch(r"(?:both|the two|neither|neither of the|both of the)(?:\s+(?P<n>\w+))?", text)
+        match = re.fullmatch(r"(?:both|(?:the\s)?two|neither|neither of the|both of the)(?:\s+(?P<n>\w+))?", text)
         if match and (match["n"] is None or lex.singular(match["n"]) in lex.PAIRS):
             wanted = (
                 ("country",)

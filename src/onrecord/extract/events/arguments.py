@@ -80,7 +80,7 @@ def _undergone(token: Token) -> tuple[list[tuple[Token, ...]], list[tuple[Token,
         if c.dep_ == "dobj":
             acted += noun_sides(c)[0]
         elif c.dep_ in ("prep", "agent") and c.lower_ in ("from", "by"):
-            acted += mentions(_spread(g for g in c.children if g.dep_ == "pobj"))
+            acted += mentions(spread(g for g in c.children if g.dep_ == "pobj"))
     return acted, list(mentions(by))
 
 
@@ -106,14 +106,14 @@ def sides(token: Token, depth: int = 0) -> tuple[list[Token], list[Token]]:
         # headlines leave the auxiliary out: "Firm hit by theft", "six killed"
         passive = [c for c in token.children if c.dep_ == "nsubj"]
     if passive:
-        return _spread(agents), _spread(_antecedent(token, passive))
+        return spread(agents), spread(_antecedent(token, passive))
     subject = [c for c in token.children if c.dep_ == "nsubj" or (c.dep_ == "csubj" and c.pos_ in ("NOUN", "PROPN"))]
     if subject:
         real = [c for c in token.children if c.dep_ == "attr"] if subject[0].lower_ == "there" else subject
-        return _spread(_antecedent(token, _listed(token, real))), []
+        return spread(_antecedent(token, _listed(token, real))), []
     there = [c for c in token.children if c.dep_ == "expl"]
     if there:
-        return _spread([c for c in token.children if c.dep_ in ("attr", "dobj")]), []
+        return spread([c for c in token.children if c.dep_ in ("attr", "dobj")]), []
     if depth > 6:
         return agents, []
     head = token.head
@@ -138,7 +138,11 @@ def _listed(token: Token, subject: list[Token]) -> list[Token]:
     doc = token.doc
     if first >= 2 and doc[first - 1].text == "," and not any(c.dep_ == "det" for c in subject[0].children):
         before = doc[first - 2]
-        if before.head.i == token.i and before.dep_ in ("npadvmod", "dep", "nsubj", "advmod") and before.pos_ == "PROPN":
+        if (
+            before.head.i == token.i
+            and before.dep_ in ("npadvmod", "dep", "nsubj", "advmod")
+            and before.pos_ == "PROPN"
+        ):
             return [before, *subject]
     return subject
 
@@ -153,14 +157,16 @@ def _controlled(token: Token, agents: list[Token], depth: int) -> tuple[list[Tok
     while head.pos_ in ("ADP", "SCONJ", "ADJ") and head.head.i != head.i and depth < 8:
         head, depth = head.head, depth + 1
     if token.dep_ == "acl":
+        if token.tag_ == "VBN" and token.lemma_.lower() in words("light_verbs", "happen"):
+            return spread([head]), []  # taken for a participle: "The strike that closed the port ended"
         if token.tag_ == "VBN":
             return agents, [head]
         if token.tag_ == "VBG":
-            return _spread([head]), []
+            return spread([head]), []
     if head.pos_ in ("NOUN", "PROPN", "PRON"):
         # "strikers of throwing stones"; "a plan to send": whose plan?
         if token.dep_ == "pcomp":
-            return _spread([head]), []
+            return spread([head]), []
         owner = [c for c in head.children if c.dep_ == "poss"]
         if owner:
             return owner, []
@@ -173,7 +179,7 @@ def _controlled(token: Token, agents: list[Token], depth: int) -> tuple[list[Tok
     controls = head.lemma_.lower() in words("light_verbs", "object_control") and token.dep_ != "advcl"
     if below and (controls or blamed):
         # "urged the army to leave", "fined the airline for stranding passengers"
-        by = _spread(below)
+        by = spread(below)
     else:
         by, suffers = sides(head, depth + 1)
         by = by or suffers
@@ -189,7 +195,7 @@ def _antecedent(token: Token, heads: list[Token]) -> list[Token]:
     return heads
 
 
-def _spread(heads: Iterable[Token]) -> list[Token]:
+def spread(heads: Iterable[Token]) -> list[Token]:
     """The heads with what is coordinated to them; through "both X and Y", "sides", "one of the X"."""
     result: list[Token] = []
     for head in heads:
@@ -208,19 +214,19 @@ def _received(token: Token, by: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     if not objects and token.dep_ == "relcl" and not passive and token.head not in by:
         objects = [token.head]
     dative = [c for c in objects if c.dep_ == "dative" and c.pos_ != "ADP"]
-    found = list(mentions(_spread(dative or objects)))
+    found = list(mentions(spread(dative or objects)))
     if found:
         yield from found
         return
     toward = words("actors", "toward")
     preps = [c for c in token.children if c.dep_ in ("prep", "dative") and c.lower_ in toward]
     for prep in preps:
-        found = list(mentions(_spread(g for g in prep.children if g.dep_ == "pobj")))
+        found = list(mentions(spread(g for g in prep.children if g.dep_ == "pobj")))
         if found:
             yield from found
             return
     for phrase in [*objects, *(g for p in preps for g in p.children if g.dep_ == "pobj")]:
-        for head in _spread([phrase]):
+        for head in spread([phrase]):
             inner_ones = _inner(head)
             if inner_ones:
                 yield from inner_ones
@@ -229,7 +235,7 @@ def _received(token: Token, by: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
         # "demanded that X leave", "asked X to leave", "pressed charges, blaming X"
         if clause.dep_ in ("ccomp", "xcomp") and token.lemma_.lower() in words("light_verbs", "object_control"):
             inner = [c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")]
-            found = list(mentions(_spread(inner)))
+            found = list(mentions(spread(inner)))
             if found:
                 yield from found
                 return
@@ -256,14 +262,14 @@ def noun_sides(noun: Token, depth: int = 0) -> tuple[list[tuple[Token, ...]], li
     of: list[tuple[Token, ...]] = []
     for c in noun.children:
         if c.dep_ == "poss":
-            by += mentions(_spread([c]))
+            by += mentions(spread([c]))
         elif c.dep_ in ("amod", "compound", "nmod") and _named(c) and c.ent_type_ in ("NORP", "GPE", "ORG", "PERSON"):
             by += [
                 (t,) if t.ent_type_ != "PERSON" else tuple(_name(t))
                 for t in (c, *(j for j in c.conjuncts if _named(j)))
             ]
         elif c.dep_ in ("prep", "agent"):
-            inner = list(mentions(_spread(g for g in c.children if g.dep_ == "pobj")))
+            inner = list(mentions(spread(g for g in c.children if g.dep_ == "pobj")))
             if c.lower_ in ("by", "from", "between", "among"):
                 by += inner
             elif c.lower_ in ("of",):
@@ -320,7 +326,7 @@ def _mention(head: Token) -> Iterator[tuple[Token, ...]]:
         if g.dep_ == "pobj"
     ]
     if head.pos_ == "NUM" and of:
-        yield from mentions(_spread(of))  # "two of the hackers"
+        yield from mentions(spread(of))  # "two of the hackers"
         return
     if head.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY") or head.pos_ == "NUM":
         return
@@ -331,7 +337,7 @@ def _mention(head: Token) -> Iterator[tuple[Token, ...]]:
         lemma in ("thousand", "hundred", "dozen", "ten", "group", "number", "member", "score", "side", "one", "third")
         and of
     ):
-        inner = list(mentions(_spread(of)))
+        inner = list(mentions(spread(of)))
         if lemma not in ("side", "member", "group") and inner:
             yield from inner
             return

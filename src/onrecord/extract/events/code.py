@@ -12,7 +12,7 @@ from onrecord.extract.certainty.factuality import level
 from onrecord.extract.certainty.hedges import find_hedges
 from onrecord.extract.certainty.judge import Certainty, Setting, judge
 from onrecord.extract.certainty.words import words
-from onrecord.extract.events.arguments import Roles, mentions, roles
+from onrecord.extract.events.arguments import Roles, mentions, roles, spread
 from onrecord.extract.events.frames import Predicate, lemma_of, predicates
 from onrecord.extract.parse import Parsed, ParsedBlock
 from onrecord.extract.values import Frame
@@ -269,7 +269,7 @@ def _acting(who: Roles, found: Predicate) -> Sequence[tuple[Token, ...]]:
         ),
         None,
     )
-    return tuple(mentions([found.token.doc[lead]])) if lead is not None else who.actor
+    return tuple(mentions(spread([found.token.doc[lead]]))) if lead is not None else who.actor
 
 
 def _acted_on(mention: tuple[Token, ...], found: Predicate, kind: str | None, direct: bool) -> bool:
@@ -392,8 +392,14 @@ def _willed(found: Predicate) -> bool:
 
 def _anaphoric(found: Predicate) -> bool:
     token = found.token
-    if token.pos_ in ("VERB", "AUX") or found.rule is not None:
+    if token.pos_ in ("VERB", "AUX"):
         return False
+    if found.rule is not None:
+        # "the deal": whose, stands elsewhere
+        definite = any(
+            c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those") for c in token.children
+        )
+        return definite and not found.chain and len(found.inside) <= 3 and max(found.inside) == token.i
     lemma = token.lower_
     return (
         lemma in words("modals", "anaphora")

@@ -92,8 +92,12 @@ def main_root(tokens: Sequence[Token], inside: frozenset[int]) -> Token | None:
     nominal = [t for t in roots if t.pos_ in _NOMINAL]
     best = nominal or roots
     top = max(best, key=lambda t: (sum(1 for _ in t.subtree), -t.i))
+    clauses = [c for c in top.children if c.dep_ in ("relcl", "acl") and c.i in inside and c.pos_ == "VERB"]
+    for clause in clauses:
+        if clause.tag_ == "VBN" and clause.dep_ == "acl" and clause.lemma_ in words("light_verbs", "happen"):
+            return clause
     # "an air raid that killed six": the clause tells more than the noun
-    return next((c for c in top.children if c.dep_ == "relcl" and c.i in inside and c.pos_ == "VERB"), top)
+    return next((c for c in clauses if c.dep_ == "relcl"), top)
 
 
 def _descend(start: Predicate) -> Predicate:
