@@ -10,8 +10,8 @@ from onrecord.extract.attribution import attribute
 from onrecord.extract.entities import Entities, ground
 from onrecord.extract.events import code
 from onrecord.extract.ownvoice import own_voice
-from onrecord.extract.pointing import point_back
 from onrecord.extract.places import find_places
+from onrecord.extract.pointing import point_back
 from onrecord.extract.quantities import find_quantities
 from onrecord.extract.times import find_times
 from onrecord.extract.values import Attribution, Frame
