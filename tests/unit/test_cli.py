@@ -17,8 +17,8 @@ from onrecord.ledger import Ledger
 from onrecord.reconcile import reconcile
 from tests.ledger_samples import first, second
 
-COMMANDS = ["read", "add", "claims", "story", "show", "search", "verify", "export", "serve", "doctor", "judge"]
-JUDGE = ["merge", "split", "wrong", "same-entity", "not-same", "undo", "list"]
+COMMANDS = ["read", "add", "claims", "story", "show", "search", "verify", "export", "serve", "doctor", "judge", "who"]
+JUDGE = ["merge", "split", "wrong", "same-entity", "not-same", "office", "offices", "undo", "list"]
 
 
 @pytest.fixture
@@ -267,3 +267,31 @@ def test_a_reader_that_goes_away_is_no_error(db: str) -> None:
         assert done.stdout.strip().endswith("0"), (form, done)
         assert "Traceback" not in done.stderr
         assert "BrokenPipe" not in done.stderr
+
+
+def test_a_register_is_taken_over_asked_and_taken_back(
+    db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "cabinet.csv"
+    table.write_text("name,office,party,from,to\nAda Brink,transport minister,Varnholm,2030-01-01,\n", "utf-8")
+    assert call(capsys, "judge", "offices", str(table))[0] == 0
+    code, _, err = call(capsys, "judge", "offices", str(table))
+    assert (code, "0 taken over, 1 there already" in err) == (0, True)
+    assert len(records(call(capsys, "judge", "list")[1])) == 1
+    assert call(capsys, "judge", "undo")[0] == 0
+    bad = tmp_path / "bad.csv"
+    bad.write_text("who,what\n", "utf-8")
+    code, _, err = call(capsys, "judge", "offices", str(bad))
+    assert (code, "must name the columns" in err) == (2, True)
+
+
+def test_who_is_in_the_ledger(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = call(capsys, "who")
+    people = records(out)
+    assert code == 0
+    assert people
+    assert all(one["type"] == "identity" and one["articles"] for one in people)
+    name = str(people[0]["name"])
+    assert [one["name"] for one in records(call(capsys, "who", name)[1])] == [name]
+    code, out, err = call(capsys, "who", "Nobody Atall")
+    assert (code, out, "Nobody of that name" in err) == (0, "", True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import checking, judging, looking, reading
+from onrecord.cli import checking, judging, looking, reading, who
 from onrecord.cli.screen import complain, examples
 from onrecord.version import __version__
 
@@ -51,6 +51,7 @@ app.command("claims", epilog=looking.CLAIMS_HELP)(looking.claims)
 app.command("story", epilog=looking.STORY_HELP)(looking.story)
 app.command("show", epilog=looking.SHOW_HELP, no_args_is_help=True)(looking.show)
 app.command("search", epilog=looking.SEARCH_HELP, no_args_is_help=True)(looking.search)
+app.command("who", epilog=who.WHO_HELP)(who.who)
 app.command("verify", epilog=checking.VERIFY_HELP)(checking.verify)
 app.command("export", epilog=checking.EXPORT_HELP)(checking.export)
 app.command("serve", epilog=checking.SERVE_HELP)(checking.serve)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,6 +29,10 @@ SPLIT_HELP = examples("onrecord judge split c81f2 --reason 'speaks of the second
 WRONG_HELP = examples("onrecord judge wrong c81f2")
 SAME_HELP = examples("onrecord judge same-entity 'Ministry of Defence' MoD")
 NOT_SAME_HELP = examples("onrecord judge not-same 'Cho Tae-yong' 'Cho Tae-yul'")
+OFFICE_HELP = examples(
+    "onrecord judge office 'Lloyd Austin' 'Defense Secretary' --party 'United States' --since 2021-01-22 --until 2025-01-20"
+)
+OFFICES_HELP = examples("onrecord judge offices cabinet.csv   # columns: name, office, party, from, to")
 UNDO_HELP = examples("onrecord judge undo          # the latest decision", "onrecord judge undo j77e1")
 LIST_HELP = examples("onrecord judge list", "onrecord judge list --format jsonl")
 
@@ -116,6 +121,44 @@ def not_same(
         _decide(ledger, "same-entity", [(name, other)], False, by, reason)
 
 
+@judge.command(epilog=OFFICE_HELP, no_args_is_help=True)
+def office(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    title: Annotated[str, typer.Argument(metavar="OFFICE")],
+    party: Annotated[str, typer.Option(help="Whom its holder speaks for.")] = "",
+    since: Annotated[str, typer.Option(metavar="DAY", help="First day.")] = "",
+    until: Annotated[str, typer.Option(metavar="DAY", help="Last day.")] = "",
+    reason: Reason = "",
+    by: By = None,
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Somebody held an office; `onrecord who` then knows, and takes it as evidence."""
+    from onrecord.reconcile.offices import HOLDS, entry
+
+    with look_into(db) as ledger:
+        _decide(ledger, HOLDS, [entry(name, title, party, since, until)], True, by, reason)
+
+
+@judge.command(epilog=OFFICES_HELP, no_args_is_help=True)
+def offices(
+    table: Annotated[Path, typer.Argument(metavar="FILE.csv", exists=True, dir_okay=False, readable=True)],
+    reason: Reason = "",
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Take over a register of offices from a CSV file: columns name, office, party, from, to; the last three may lack.
+
+    All lines or none; a line that is there already is not taken twice. `undo` takes the whole file back.
+    """
+    from onrecord.reconcile.offices import HOLDS, register
+
+    entries = register(table.read_bytes(), table.name)
+    with look_into(db) as ledger:
+        have = {(j.left, j.right) for j in ledger.judgements() if j.kind == HOLDS and j.withdrawn is None}
+        fresh = [pair for pair in entries if pair not in have]
+        _decide(ledger, HOLDS, fresh, True, table.name, reason)
+    say(f"{len(fresh)} taken over, {len(entries) - len(fresh)} there already")
+
+
 @judge.command(epilog=UNDO_HELP)
 def undo(identity: Annotated[str | None, typer.Argument(metavar="[JUDGEMENT]")] = None, db: Db = DEFAULT_DB) -> None:
     """Take a decision back: the one named, or the latest."""
@@ -163,8 +206,8 @@ def _decide(
     from onrecord.records import Judgement, make_id
 
     who, at = by or _user(), _now()
-    for left, right in pairs:
-        before = sum(1 for _ in ledger.judgements())
+    first = sum(1 for _ in ledger.judgements())
+    for before, (left, right) in enumerate(pairs, first):
         made = Judgement(
             make_id("j", kind, left, right, verdict, who, at, before), kind, left, right, verdict, who, at, reason
         )

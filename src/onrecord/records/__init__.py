@@ -14,6 +14,7 @@ from onrecord.records.assertion import (
 from onrecord.records.claim import Claim, Event, Hedge, Mention, Place, Quantity, Said, Time, Words
 from onrecord.records.ids import article_id, claim_id, digest, make_id
 from onrecord.records.origin import Told, Unchanged, Visit
+from onrecord.records.person import Identity, Join, Office
 from onrecord.records.span import Span, Spans, covers, join, overlaps
 
 __all__ = [
@@ -25,12 +26,15 @@ __all__ = [
     "Claim",
     "Event",
     "Hedge",
+    "Identity",
+    "Join",
     "Judgement",
     "LedgerWarning",
     "Lineage",
     "Membership",
     "Mention",
     "NumberAt",
+    "Office",
     "Page",
     "Place",
     "Quantity",

@@ -19,14 +19,14 @@ _OF_THE = re.compile(
 )
 
 
-_DETERMINER = re.compile(r"(?i)^(?:(?:the|a|an|its|their|his|her|our|then|now|both)[\s-]+)+")
+_DETERMINER = re.compile(r"^(?:(?:(?:[Tt]he|[Aa]|an|its|their|his|her|our|then|now|both)[\s-]+)|[a-z]+['’]s\s+)+")
 _AGE = re.compile(r",?\s*\b(?:aged\s+)?\d{1,3}\b,?\s*")
 
 
 def _office_named(role: str) -> str | None:
     """The words of an office without what introduces it; None where it is a bare title of courtesy.
 
-    "its operations director" → "operations director", "Mr" → None.
+    "its operations director" → "operations director", "the company's spokesman" → "spokesman", "Mr" → None.
     """
     named = _AGE.sub(" ", _DETERMINER.sub("", " ".join(role.split()))).strip(" ,")
     words = [lex.singular(w) for w in lex.words_of(named)]
@@ -45,7 +45,7 @@ class Offices(Register):
         changes: dict[str, object] = {"gender": gender}
         self._entities[key] = replace(widen(entity, **changes), heads=entity.heads | heads)
         for role, at in role_beside(self._text, start, end):
-            self._take_office(key, role, at)
+            self._take_office(key, role, at, nearest=-1 if at < start else 0)
         entity = self._entities[key]
         holder = re.search(r"(\w+)[’']s\s+$", self._text[max(start - 40, 0) : start])
         if holder and entity.party is None:
@@ -62,14 +62,17 @@ class Offices(Register):
                 entity = widen(entity, **self._belongs(self._entities[near[2]], ""))
         self._entities[key] = entity
 
-    def _take_office(self, key: str, role: str, at: int) -> None:
-        """Add an office to a person: its words, and whom it belongs to where that is not known yet."""
+    def _take_office(self, key: str, role: str, at: int, nearest: int = 0) -> None:
+        """Add an office to a person: its words, and whom it belongs to where that is not known yet.
+
+        Between commas the words nearest to the name are its office: the first behind it, the last (-1) before it.
+        """
         entity = self._entities[key]
         words = lex.canon(role)
         gender = "m" if words & lex.MALE else "f" if words & lex.FEMALE else ""
         owner = self._owner(role, at, key) if entity.party is None else None
         entity = widen(self._entities[key], gender=gender, sector=lex.sector_of(role), **self._belongs(owner, role))
-        office = _office_named(role)
+        office = next(iter([o for o in map(_office_named, role.split(",")) if o][nearest:][:1]), None)
         if entity.office and office and len(office.split()) <= len(entity.office.split()):
             office = entity.office
         self._entities[key] = replace(
