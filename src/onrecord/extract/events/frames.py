@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract.certainty.words import words
 from onrecord.extract.events.arguments import sides
-from onrecord.extract.events.lexicon import Clause, Rule, of_noun, of_verb
-from onrecord.lang import table
+from onrecord.extract.events.lexicon import Clause, Rule, has_verb, of_noun, of_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -85,7 +84,7 @@ def main_root(tokens: Sequence[Token], inside: frozenset[int]) -> Token | None:
             if gerund is not None:
                 return gerund
         for c in root.children:
-            if c.dep_ == "prep" and c.lower_ in ("of", "for") and c.i in inside:
+            if c.dep_ == "prep" and c.lower_ in ("of", "for", "with", "from") and c.i in inside:
                 gerund = next((g for g in c.children if g.dep_ == "pcomp" and g.i in inside), None)
                 if gerund is not None and root.dep_ in ("dobj", "pobj", "nsubjpass", "ROOT"):
                     return gerund
@@ -97,7 +96,11 @@ def main_root(tokens: Sequence[Token], inside: frozenset[int]) -> Token | None:
         if clause.tag_ == "VBN" and clause.dep_ == "acl" and clause.lemma_ in words("light_verbs", "happen"):
             return clause
     # "an air raid that killed six": the clause tells more than the noun
-    return next((c for c in clauses if c.dep_ == "relcl"), top)
+    relative = next((c for c in clauses if c.dep_ == "relcl"), None)
+    if relative is None and of_noun(Clause(top.lemma_.lower())) is None:
+        # "Six killed in raid", "the editor arrested by police"
+        relative = next((c for c in clauses if c.tag_ == "VBN" and has_verb(c.lemma_.lower())), None)
+    return relative or top
 
 
 def _descend(start: Predicate) -> Predicate:
@@ -120,7 +123,16 @@ def _governed(token: Token, inside: frozenset[int]) -> Token | None:
         if lemma == "be":
             state = next((c for c in kids if c.dep_ in ("acomp", "oprd", "attr")), None)
             if state is not None and state.lemma_.lower() in _governors():
-                return next((c for c in state.children if c.dep_ in ("xcomp", "ccomp") and c.i in inside), None)
+                return next(
+                    (c for c in (*state.children, *kids) if c.dep_ in ("xcomp", "ccomp", "csubj") and c.i in inside),
+                    None,
+                )
+            sign = next((c for c in kids if c.dep_ in ("attr", "nsubj") and c.lemma_.lower() in _EVIDENCE), None)
+            if sign is not None:
+                return next(
+                    (c for c in sign.children if c.dep_ in ("acl", "ccomp", "relcl") and c.pos_ in ("VERB", "AUX")),
+                    None,
+                )
             if clause is not None and any(c.dep_ == "aux" and c.tag_ == "TO" for c in clause.children):
                 return clause
             return None
@@ -150,10 +162,13 @@ def _governed(token: Token, inside: frozenset[int]) -> Token | None:
     return None
 
 
+_EVIDENCE = frozenset({"sign", "evidence", "proof", "indication", "doubt", "suggestion"})
+
+
 def _governors() -> frozenset[str]:
     return frozenset().union(
         *(words("light_verbs", f"governs.{k}") for k in ("planned", "probable", "possible", "ordered", "same"))
-    ) | frozenset({"fail", "unable", "unlikely"})
+    ) | frozenset({"fail", "refuse", "unable", "unlikely", "untrue", "false", "wrong"})
 
 
 def _coordinated(first: Predicate) -> Iterator[Predicate]:
@@ -236,7 +251,8 @@ def classify(token: Token, inside: frozenset[int], context: frozenset[str]) -> t
             named = _noun(noun, inside, context)
             if named is not None and named.type is not None:
                 return named, noun
-    happens = clause.lemma in words("light_verbs", "happen") or (rule is None and clause.lemma == "be")
+    phrasal = {clause.lemma, *(f"{clause.lemma}_{part}" for part in clause.particles)}
+    happens = bool(phrasal & words("light_verbs", "happen")) or (rule is None and clause.lemma == "be")
     if happens:
         by, suffering = sides(token)
         for noun in (*by, *suffering, *(c for c in token.children if c.dep_ == "attr" and c.i in inside)):
@@ -284,7 +300,8 @@ def _noun(noun: Token, inside: frozenset[int], context: frozenset[str]) -> Rule 
     return None
 
 
-_PARTS = frozenset({"number", "series", "wave", "toll", "estimate", "count", "round", "act", "campaign", "day", "case"})
+_PARTS = frozenset({"number", "series", "wave", "toll", "estimate", "count", "round", "act", "campaign", "day", "case",
+                    "evidence", "sign", "trace", "proof", "indication"})  # fmt: skip
 
 
 def objects(token: Token, inside: frozenset[int]) -> list[Token]:
@@ -308,13 +325,6 @@ def objects(token: Token, inside: frozenset[int]) -> list[Token]:
     return found
 
 
-def lemma_of(token: Token) -> str:
-    """The lemma, where the parser's own is no word ("fin" for "fined")."""
-    known: dict[str, str] = table("light_verbs")["lemmas"]
-    lemma: str = token.lemma_.lower()
-    return known.get(lemma, lemma)
-
-
 def clause_of(token: Token, inside: frozenset[int], context: frozenset[str]) -> Clause:
     """What the lexicon's rules look at, for one predicate."""
     heads = objects(token, inside)
@@ -330,7 +340,7 @@ def clause_of(token: Token, inside: frozenset[int], context: frozenset[str]) -> 
         and (c.dep_ == "prt" or c.i == token.i + 1)
     )
     return Clause(
-        lemma_of(token),
+        token.lemma_.lower(),
         particles,
         frozenset(_modified(heads)),
         frozenset(_modified(subjects)),
@@ -341,7 +351,7 @@ def clause_of(token: Token, inside: frozenset[int], context: frozenset[str]) -> 
 
 def _modified(heads: Sequence[Token]) -> Iterator[str]:
     for head in heads:
-        yield head.lemma_.lower()
+        yield "<person>" if head.ent_type_ == "PERSON" and head.pos_ == "PROPN" else head.lemma_.lower()
         for c in head.children:
             if c.dep_ in ("compound", "amod", "conj"):
                 yield c.lemma_.lower()

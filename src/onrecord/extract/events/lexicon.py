@@ -70,6 +70,8 @@ def _rules() -> tuple[dict[str, list[tuple[int, Rule]]], dict[str, list[tuple[in
             verbs.setdefault(verb, []).append((order, rule))
         # a noun carries its event by itself: objects and subjects do not matter to it
         kept = tuple((name, lemmas) for name, lemmas in conditions if name in ("words", "context"))
+        if "of" in entry:
+            kept = (*kept, ("objects", _lemmas(entry["of"], sets)))
         for noun in entry.get("nouns", "").split():
             bare = Rule(rule.type, rule.mode, rule.general, kept, _weight(kept))
             nouns.setdefault(noun, []).append((order, bare))
@@ -85,6 +87,11 @@ def _lemmas(line: str, sets: dict[str, str]) -> frozenset[str]:
 
 def _weight(conditions: tuple[tuple[str, frozenset[str]], ...]) -> int:
     return sum(_WEIGHT[name] for name, _ in conditions)
+
+
+def has_verb(lemma: str) -> bool:
+    """Whether any rule names the verb."""
+    return lemma in _rules()[0]
 
 
 def of_verb(clause: Clause) -> Rule | None:
