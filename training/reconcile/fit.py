@@ -23,6 +23,7 @@ from eval import coref, gold_claims
 from eval.scorers import scorer
 from onrecord.reconcile import compare, events
 from onrecord.reconcile.names import Identities
+from onrecord.reconcile.pointing import points
 from onrecord.reconcile.settle import mentions_of
 from onrecord.reconcile.slots import Slots, slots_of
 from onrecord.reconcile.statements import roots, statements
@@ -30,7 +31,7 @@ from onrecord.reconcile.statements import roots, statements
 Pair = tuple[Mapping[str, float], bool]
 
 
-def fit(pairs: Sequence[Pair], positive: float, ridge: float = 3.0) -> dict[str, float]:
+def fit(pairs: Sequence[Pair], positive: float, ridge: float) -> dict[str, float]:
     """Ridge logistic regression; ``positive`` is the weight of a positive pair."""
     names = sorted({name for seen, _ in pairs for name in seen})
     column = {name: i for i, name in enumerate(names)}
@@ -66,7 +67,7 @@ def assertion_pairs(bench: Path) -> list[Pair]:
         slots = [slots_of(s, by_id[s.claim.article], identities) for s in told]
         for seed, chance in ((0, 0.0), (1, 0.3)):
             rng = random.Random(seed)
-            shown = [blanked(s, rng, chance) for s in slots if not s.empty]
+            shown = [blanked(s, rng, chance) for s in slots if not points(s)]
             for i, a in enumerate(shown):
                 for b in shown[:i]:
                     same = story.assertion[a.statement.claim.id] == story.assertion[b.statement.claim.id]
@@ -90,8 +91,8 @@ def main(bench: Path) -> None:
     print("# Log-odds of what is observed between two claims or event mentions, for their being one; see")
     print("# onrecord.reconcile.compare and .events. Made by training/reconcile/fit.py.")
     for name, weights in (
-        ("same_assertion", fit(assertion_pairs(bench), positive=3.0)),
-        ("same_event", fit(event_pairs(bench), positive=1.0)),
+        ("same_assertion", fit(assertion_pairs(bench), positive=3.0, ridge=10.0)),
+        ("same_event", fit(event_pairs(bench), positive=1.0, ridge=3.0)),
     ):
         print(f"\n[{name}]")
         for key, value in sorted(weights.items()):

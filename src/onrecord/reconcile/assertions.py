@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.reconcile import compare
+from onrecord.reconcile.pointing import antecedent, points
 from onrecord.reconcile.slots import Slots
 from onrecord.reconcile.statements import Statement
 
@@ -52,18 +53,23 @@ def group(story: Sequence[Slots], together: frozenset[frozenset[str]], apart: fr
         apart: pairs that a person keeps apart.
     """
     ordered = sorted(story, key=lambda s: s.statement.reading_order)
-    full = [s for s in ordered if not s.empty]
-    pointing = [s for s in ordered if s.empty]
+    pointing = [s for s in ordered if points(s)]
+    ids = {s.statement.claim.id for s in pointing}
+    full = [s for s in ordered if s.statement.claim.id not in ids]
     odds = matrix(full)
     _judge(odds, full, together, apart)
     parts = average_link(odds, THRESHOLD)
     groups = [[full[i] for i in part] for part in parts]
+    at = {s.statement.claim.id: index for index, members in enumerate(groups) for s in members}
+    settled = list(full)
     for slots in pointing:
-        target = _pointed_at(slots, groups, together, apart)
+        target = _target(slots, settled, at, together, apart)
         if target is None:
-            groups.append([slots])
-        else:
-            groups[target].append(slots)
+            target = len(groups)
+            groups.append([])
+        groups[target].append(slots)
+        at[slots.statement.claim.id] = target
+        settled.append(slots)
     return [_with_links(sorted(g, key=lambda s: s.statement.reading_order)) for g in groups]
 
 
@@ -128,52 +134,33 @@ def average_link(odds: NDArray[np.float64], threshold: float) -> list[list[int]]
     return [sorted(parts[i]) for i in range(n) if alive[i]]
 
 
-def _pointed_at(
+def _target(
     slots: Slots,
-    groups: Sequence[Sequence[Slots]],
+    settled: Sequence[Slots],
+    at: Mapping[str, int],
     together: frozenset[frozenset[str]],
     apart: frozenset[frozenset[str]],
 ) -> int | None:
-    """The group that a pointing claim refers to: by kind, people, nearness in the text and weight."""
-    mine = slots.statement.claim.id
-    best: tuple[float, int] | None = None
-    for index, members in enumerate(groups):
-        ids = [m.statement.claim.id for m in members]
-        if any(frozenset((mine, other)) in apart for other in ids):
-            continue
-        if any(frozenset((mine, other)) in together for other in ids):
-            return index
-        score = _pointing(slots, members)
-        if score is not None and (best is None or score > best[0]):
-            best = (score, index)
-    return best[1] if best else None
-
-
-def _pointing(slots: Slots, members: Sequence[Slots]) -> float | None:
-    here = [
-        m
-        for m in members
-        if m.statement.claim.article == slots.statement.claim.article
-        and m.statement.key[3] <= slots.statement.key[3] + 400
-    ]
-    twins = [m for m in members if m.statement.root == slots.statement.root and m.stems == slots.stems]
-    if not here and not twins:
-        return None
-    score = 3.0 * bool(twins)
-    if here:
-        nearest = min(abs(m.paragraph - slots.paragraph) for m in here)
-        score += 2.0 / (1 + nearest)
-    score += min(len(members), 10) * 0.15
-    if slots.type:
-        score += 1.5 if any(m.type == slots.type for m in members) else -1.5
-    if slots.parties:
-        score += 1.0 if any(m.parties & slots.parties for m in members) else -0.5
-    score += 2.0 * max((len(m.stems & slots.stems) / max(1, len(slots.stems)) for m in members), default=0.0)
-    if all(m.modality != slots.modality for m in members):
-        score -= 2.0
-    if all(m.empty for m in members):
-        score -= 2.0
-    return score
+    """The group that a pointing claim goes to; a person's word first, then its twin's in a copied text."""
+    mine = slots.statement
+    kept_off = {at[x] for pair in apart if mine.claim.id in pair for x in pair if x in at}
+    for pair in sorted(together, key=sorted):
+        if mine.claim.id in pair:
+            for friend in sorted(pair - {mine.claim.id}):
+                if friend in at:
+                    return at[friend]
+    open_to = [s for s in settled if at[s.statement.claim.id] not in kept_off]
+    for other in open_to:
+        theirs = other.statement
+        if (
+            theirs.root == mine.root
+            and theirs.claim.article != mine.claim.article
+            and other.stems == slots.stems
+            and theirs.source.key == mine.source.key
+        ):
+            return at[theirs.claim.id]
+    found = antecedent(slots, open_to)
+    return None if found is None else at[found.statement.claim.id]
 
 
 def doubtful_support(
@@ -220,6 +207,6 @@ def _with_links(members: list[Slots]) -> Group:
     for i, slots in enumerate(members[1:], 1):
         seen = [compare.observe(slots, other) for other in members[:i]]
         best = max(seen, key=compare.log_odds)
-        words = "points at it" if slots.empty else compare.reason(best)
+        words = "points at it" if points(slots) else compare.reason(best)
         links[slots.statement.claim.id] = Link(round(compare.probability(compare.log_odds(best)), 3), words)
     return Group(tuple(members), links)

@@ -13,10 +13,12 @@ from collections.abc import Mapping
 from functools import cache
 
 from onrecord.lang import table
-from onrecord.reconcile.slots import Slots
+from onrecord.reconcile import numbers
+from onrecord.reconcile.slots import Slots, unit
 from onrecord.reconcile.terms import cosine
 from onrecord.records import overlaps
 
+SHORT = 2  # words of content up to which a claim leans on its paragraph
 SURE = 1.5  # least log-odds between claims of two origins
 
 REASONS = {
@@ -31,6 +33,8 @@ REASONS = {
     "words_strong": "nearly the same words",
     "copied": "same words in a copied text",
     "number_same": "same number",
+    "unit_same": "same thing counted",
+    "paragraph": "like paragraphs",
 }
 
 
@@ -64,11 +68,44 @@ def observe(a: Slots, b: Slots) -> dict[str, float]:
             seen["next_paragraph"] = 1.0
     elif first.root == second.root and likeness > 0.9:
         seen["copied"] = 1.0
+    seen.update(_context(a, b))
+    seen.update(_numbers(a, b))
+    return {name: strength for name, strength in seen.items() if strength}
+
+
+def _context(a: Slots, b: Slots) -> dict[str, float]:
+    """The paragraphs they stand in: what a short claim leaves unsaid; and who says it again elsewhere."""
+    first, second = a.statement, b.statement
+    seen: dict[str, float] = {}
+    elsewhere = first.claim.article != second.claim.article
+    if elsewhere:
+        seen["paragraph"] = cosine(a.context, b.context)
+        if first.source.key and first.source.key == second.source.key and not first.source.unnamed:
+            seen["source_again"] = 1.0
+    if elsewhere or a.paragraph != b.paragraph:
+        seen["in_paragraph"] = max(cosine(a.weights, b.context), cosine(b.weights, a.context))
+    if min(len(a.stems), len(b.stems)) <= SHORT:
+        seen["short"] = 1.0
+        seen["short_paragraph"] = seen.get("paragraph", 0.0)
+        seen["short_in_paragraph"] = seen.get("in_paragraph", 0.0)
+    return seen
+
+
+def _numbers(a: Slots, b: Slots) -> dict[str, float]:
+    """What is counted and how near the counts are; which number it is decides nothing (LEDGER §3)."""
+    seen: dict[str, float] = {}
     if a.numbers and b.numbers:
         seen["number_same" if a.numbers & b.numbers else "number_other"] = 1.0
     elif a.numbers or b.numbers:
         seen["number_one"] = 1.0
-    return {name: strength for name, strength in seen.items() if strength}
+    mine, theirs = a.statement.quantity, b.statement.quantity
+    if mine and theirs:
+        if numbers.measure(mine[0]) != numbers.measure(theirs[0]):
+            return seen | {"measure_other": 1.0}
+        seen["closeness"] = numbers.closeness(mine[0], theirs[0])
+        if mine[0].unit and theirs[0].unit:
+            seen["unit_same" if unit(mine[0]) == unit(theirs[0]) else "unit_other"] = 1.0
+    return seen
 
 
 def _event(a: Slots, b: Slots) -> dict[str, float]:

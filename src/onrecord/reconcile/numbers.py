@@ -48,6 +48,14 @@ def overlap(a: Quantity, b: Quantity) -> bool:
     return a_low <= b_high and b_low <= a_high
 
 
+def closeness(a: Quantity, b: Quantity) -> float:
+    """How near two numbers are in size, 0 to 1: two counts of one thing seldom differ by much."""
+    first, second = (next((v for v in (q.value, q.low, q.high) if v), 0.0) for q in (a, b))
+    if first <= 0 or second <= 0:
+        return 0.0
+    return min(first, second) / max(first, second)
+
+
 def changed(a: Quantity, b: Quantity) -> bool:
     """Whether the value differs; the bounds only where no value is given (ruling 23)."""
     if a.value is not None and b.value is not None:

@@ -12,7 +12,7 @@ from onrecord.lang import table
 from onrecord.reconcile.names import Identities
 from onrecord.reconcile.statements import Statement
 from onrecord.reconcile.terms import content_stems, stem, vector
-from onrecord.records import Article, Claim, Mention, Place, Time
+from onrecord.records import Article, Claim, Mention, Place, Quantity, Time
 from onrecord.records.vocabulary import ModalityClass, modality_class
 
 _DAY = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?")
@@ -39,6 +39,9 @@ class Slots:
         paragraph: number of its paragraph in the article.
         numbers: values given.
         empty: it only points: no event of its own.
+        silent: of a refusal: that nothing is said ("comment", "respond").
+        people: actors and recipients with the parties they speak for.
+        context: words of its paragraph, as ``weights``.
     """
 
     statement: Statement
@@ -56,6 +59,9 @@ class Slots:
     paragraph: int
     numbers: frozenset[float]
     empty: bool
+    silent: bool
+    people: frozenset[str]
+    context: dict[str, float]
 
     @property
     def lone(self) -> bool:
@@ -63,6 +69,12 @@ class Slots:
         source = self.statement.source
         mention = self.statement.claim.source
         return mention is not None and mention.kind == "person" and source.party_key == source.key
+
+    @property
+    def bare_event(self) -> bool:
+        """Whether its predicate says nothing of what happened to what it counts."""
+        predicate = self.statement.claim.event.predicate
+        return self.bare or predicate is None or stem(predicate) in _counting()
 
     @property
     def parties(self) -> frozenset[str]:
@@ -77,6 +89,11 @@ def _senses() -> dict[str, frozenset[str]]:
         for lemma in members:
             classes.setdefault(stem(lemma), set()).add(name)
     return {lemma: frozenset(names) for lemma, names in classes.items()}
+
+
+@cache
+def _counting() -> frozenset[str]:
+    return frozenset(stem(w) for w in table("reconcile")["predicates"]["counting"])
 
 
 @cache
@@ -98,8 +115,7 @@ def slots_of(statement: Statement, article: Article, identities: Identities) -> 
     """Work out the slots of one statement."""
     claim = statement.claim
     event = claim.event
-    like = _like()
-    stems = [like.get(t, t) for t in content_stems(claim.content.text)]
+    stems = _stems(claim.content.text)
     predicate = senses(event.predicate)
     return Slots(
         statement=statement,
@@ -117,7 +133,30 @@ def slots_of(statement: Statement, article: Article, identities: Identities) -> 
         paragraph=len(_BREAK.findall(article.text, 0, claim.content.spans[0].start)),
         numbers=frozenset(q.value for q in event.quantity if q.value is not None),
         empty=claim.anaphora or _says_nothing(claim),
+        silent=event.predicate is None or event.predicate in table("reconcile")["predicates"]["silence"],
+        people=_keys(event.actor, identities)
+        | _keys(event.recipient, identities)
+        | frozenset(identities.of(m.party) for m in (*event.actor, *event.recipient) if m.party),
+        context=vector(_stems(_paragraph(article.text, claim))),
     )
+
+
+def _stems(text: str) -> list[str]:
+    like = _like()
+    return [like.get(t, t) for t in content_stems(text)]
+
+
+def _paragraph(text: str, claim: Claim) -> str:
+    """The line of the article that its content stands in."""
+    first, last = claim.content.spans[0].start, claim.content.spans[-1].end
+    end = text.find("\n", last)
+    return text[text.rfind("\n", 0, first) + 1 : end if end >= 0 else len(text)]
+
+
+def unit(quantity: Quantity) -> str:
+    """What is counted, by its stem and its like: "soldiers" and "men" are troops."""
+    key = stem((quantity.unit or "").casefold())
+    return _like().get(key, key)
 
 
 def _says_nothing(claim: Claim) -> bool:
