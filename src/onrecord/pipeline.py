@@ -12,7 +12,8 @@ from onrecord.extract.claims import read_claims as claims_of
 from onrecord.extract.parse import parse
 from onrecord.read import read
 from onrecord.reconcile import reconcile
-from onrecord.records import Article, Claim, Page, Rejected
+from onrecord.records import Article, Claim, Page, Rejected, Unchanged
+from onrecord.records.vocabulary import CLAIM_ROLES
 
 if TYPE_CHECKING:
     from onrecord.extract.attribution.tagger import Tagger
@@ -33,7 +34,7 @@ class Added:
 
     Attributes:
         added: pages read and stored.
-        present: pages that the ledger held already.
+        present: pages that the ledger held already, as they are now.
         rejected: what could not be read, with reasons; kept in the ledger too.
     """
 
@@ -59,19 +60,33 @@ def read_page(page: Page) -> Reading:
     Raises:
         Unreadable: the page is empty, binary, not text …
     """
-    article = read(page)
+    return read_claims(read(page))
+
+
+def read_claims(article: Article) -> Reading:
+    """Read the claims of an article."""
     return Reading(article, claims_of(parse(article), default_tagger()))
+
+
+def same_words(a: Article, b: Article) -> bool:
+    """Whether two versions of a page say the same: what changed is around the article, not in it."""
+    return (a.headline, _spoken(a)) == (b.headline, _spoken(b))
+
+
+def _spoken(article: Article) -> list[str]:
+    return [" ".join(article.words(block).split()) for block in article.blocks if block.role in CLAIM_ROLES]
 
 
 def add(
     ledger: Ledger,
-    pages: Iterable[Page | Rejected],
-    on_page: Callable[[Page | Rejected, str], None] = lambda page, outcome: None,
+    pages: Iterable[Page | Rejected | Unchanged],
+    on_page: Callable[[Page | Rejected | Unchanged, str], None] = lambda page, outcome: None,
 ) -> Added:
     """Read pages into a ledger and reconcile what they touch.
 
     Each page is stored in a transaction of its own, so that an interrupted run is taken up where it stopped;
-    pages already present are skipped before any parsing. What cannot be read is kept as rejected.
+    pages already present are skipped before any parsing. A page that was changed since is kept as a further version,
+    unless its words are still the same. What cannot be read is kept as rejected.
 
     Args:
         ledger: where to.
@@ -83,13 +98,18 @@ def add(
     for page in pages:
         if isinstance(page, Rejected):
             refusal = page
-        elif ledger.has_page(page):
+        elif isinstance(page, Unchanged) or ledger.has_page(page):
             present += 1
             on_page(page, "present")
             continue
         else:
             try:
-                reading = read_page(page)
+                article = read(page)
+                if _is_held(ledger, page, article):
+                    present += 1
+                    on_page(page, "present")
+                    continue
+                reading = read_claims(article)
             except Unreadable as error:
                 refusal = Rejected("read", page.origin, str(error))
             except (OnrecordError, ValueError, RecursionError, MemoryError) as error:
@@ -105,6 +125,12 @@ def add(
     if added or not ledger.reconciled():
         settle(ledger)
     return Added(added, present, tuple(rejected))
+
+
+def _is_held(ledger: Ledger, page: Page, article: Article) -> bool:
+    """Whether the last version of this page that the ledger holds says the same."""
+    before = ledger.versions(page.origin) if page.origin != "-" else ()
+    return bool(before) and same_words(ledger.article(before[-1]), article)
 
 
 def settle(ledger: Ledger) -> None:

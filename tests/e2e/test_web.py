@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from onrecord import pipeline
-from onrecord.intake import from_path
+from onrecord.intake import Channels, Fetcher
 from onrecord.ledger import Ledger
 from onrecord.records import Page
 from onrecord.web import create_app
@@ -32,7 +32,7 @@ HOSTILE = """<html><head><title>x</title><meta property="og:site_name" content="
 def ledger_path(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = str(tmp_path_factory.mktemp("web") / "ledger.db")
     with Ledger.open(path) as ledger:
-        pages = [*from_path(str(EXAMPLES)), Page(HOSTILE.encode(), "hostile.html", "text/html")]
+        pages = [*Channels(Fetcher()).pages([str(EXAMPLES)]), Page(HOSTILE.encode(), "hostile.html", "text/html")]
         added = pipeline.add(ledger, pages)
     assert added.added == 11
     return path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,8 +12,8 @@ from onrecord.cli.options import DEFAULT_DB, Db, Form
 from onrecord.cli.screen import complain, examples, put, say, sound, stderr, stop, terminal, wants_table, within
 
 if TYPE_CHECKING:
+    from onrecord.intake import Item
     from onrecord.pipeline import Reading
-    from onrecord.records import Page, Rejected
 
 READ_HELP = examples(
     "onrecord read page.html",
@@ -24,6 +24,7 @@ READ_HELP = examples(
 ADD_HELP = examples(
     "onrecord add pages/ --db ledger.db",
     "onrecord add 'archive/2024-*/*.html' https://news.example/story",
+    "onrecord add https://news.example/feed.xml feeds.opml CC-NEWS-20250603.warc.gz pages.jsonl",
     "onrecord add pages/    # again, after an interruption: takes up where it stopped",
 )
 
@@ -53,33 +54,20 @@ def read(
 
 def _read(given: str) -> Reading:
     from onrecord.errors import Unreadable
+    from onrecord.intake import Channels, Fetcher, fetching
     from onrecord.pipeline import read_page
-    from onrecord.records import Page
+    from onrecord.records import Page, Rejected
 
-    found = list(pages([given]))
+    with fetching(Fetcher()) as fetcher:
+        found = list(islice(Channels(fetcher).pages([given]), 2))
     if len(found) > 1:
-        raise Unreadable(f"{len(found)} pages; `onrecord add` takes them all, `read` takes one")
-    if not isinstance(found[0], Page):
+        raise Unreadable("several pages; `onrecord add` takes them all, `read` takes one")
+    if not found:
+        raise Unreadable("no page in it")
+    if isinstance(found[0], Rejected):
         raise Unreadable(found[0].reason)
+    assert isinstance(found[0], Page)
     return read_page(found[0])
-
-
-def pages(given: list[str]) -> Iterator[Page | Rejected]:
-    """The pages that the arguments name: addresses, ``-``, files, folders, patterns."""
-    from onrecord.errors import Refused
-    from onrecord.intake import from_path, from_stdin, from_url
-    from onrecord.records import Rejected
-
-    for one in given:
-        if one == "-":
-            yield from_stdin()
-        elif one.startswith(("http://", "https://")):
-            try:
-                yield from_url(one)
-            except Refused as error:
-                yield Rejected("intake", one, str(error))
-        else:
-            yield from from_path(one)
 
 
 def _show(reading: Reading) -> None:
@@ -108,21 +96,27 @@ def _show(reading: Reading) -> None:
 
 def add(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH…", help="Files, folders, patterns, addresses, or - for standard input.")
+        list[str],
+        typer.Argument(
+            metavar="PATH…",
+            help="Files, folders, patterns, addresses, or - for standard input: pages, feeds, sitemaps, OPML lists, "
+            "WARC archives, ninjs and NewsML items, JSON lines.",
+        ),
     ],
     db: Db = DEFAULT_DB,
     form: Form = None,
 ) -> None:
     """Read pages into a ledger; pages it holds already are skipped, what cannot be read is kept with the reason."""
     from onrecord.codec import dumps
+    from onrecord.intake import Channels, Fetcher, fetching
     from onrecord.ledger import Ledger
     from onrecord.pipeline import add as add_pages
-    from onrecord.records import Page
+    from onrecord.records import Page, Rejected
 
     failed: list[str] = []
 
-    def told(page: Page | Rejected, outcome: str) -> None:
-        where = sound(page.origin if isinstance(page, Page) else page.id)
+    def told(page: Item, outcome: str) -> None:
+        where = sound(page.id if isinstance(page, Rejected) else page.origin)
         refused = outcome not in ("added", "present")
         if refused:
             failed.append(where)
@@ -135,7 +129,8 @@ def add(
         if progress is not None:
             progress.update(task, advance=1, description=_short(where))
 
-    with Ledger.open(db) as ledger:
+    with Ledger.open(db) as ledger, fetching(Fetcher(visits=ledger)) as fetcher:
+        pages = Channels(fetcher).pages(paths)
         progress = None
         if sys.stderr.isatty():
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -147,9 +142,9 @@ def add(
             )
             task = progress.add_task("", total=_count(paths))
             with progress:
-                done = add_pages(ledger, pages(paths), told)
+                done = add_pages(ledger, pages, told)
         else:
-            done = add_pages(ledger, pages(paths), told)
+            done = add_pages(ledger, pages, told)
         counts = ledger.counts()
     say(
         f"{done.added} page{'s' * (done.added != 1)} added, {done.present} already there, {len(done.rejected)} refused"
@@ -161,12 +156,15 @@ def add(
 
 
 def _count(given: list[str]) -> int | None:
-    """How many pages there will be; None where too many to look for."""
+    """How many pages there will be; None where only opening them can tell."""
     import glob
     import os
     from pathlib import Path
 
-    from onrecord.intake.files import MEDIA_TYPES
+    from onrecord.intake.files import ARCHIVES, MEDIA_TYPES
+
+    def pages(name: str) -> bool:
+        return name[0] != "." and name.lower().endswith(tuple(MEDIA_TYPES))
 
     count = 0
     for one in given:
@@ -175,9 +173,13 @@ def _count(given: list[str]) -> int | None:
             if Path(path).is_dir():
                 for _, folders, files in os.walk(path):
                     folders[:] = [name for name in folders if not name.startswith(".")]
-                    count += sum(Path(name).suffix.lower() in MEDIA_TYPES and name[0] != "." for name in files)
-            else:
+                    if any(name.lower().endswith(ARCHIVES) for name in files):
+                        return None
+                    count += sum(pages(name) for name in files)
+            elif pages(Path(path).name or "."):
                 count += 1
+            else:
+                return None
     return count
 
 

@@ -1,6 +1,6 @@
-"""All input and output of pages: files, folders, standard input, the web → Page."""
+"""All input and output of pages: files, folders, archives, standard input, the web, feeds → Page."""
 
-from onrecord.intake.fetch import from_url
-from onrecord.intake.files import from_path, from_stdin
+from onrecord.intake.channels import Channels, Item
+from onrecord.intake.fetch import Fetcher, fetching
 
-__all__ = ["from_path", "from_stdin", "from_url"]
+__all__ = ["Channels", "Fetcher", "Item", "fetching"]

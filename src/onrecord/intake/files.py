@@ -1,16 +1,13 @@
-"""Pages from files, folders, patterns and standard input."""
+"""Files that arguments name: paths, folders, patterns."""
 
 from __future__ import annotations
 
 import glob
 import os
-import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
-from onrecord.records import Page, Rejected
+from onrecord.records import Rejected
 
 MEDIA_TYPES = {
     ".html": "text/html",
@@ -19,63 +16,59 @@ MEDIA_TYPES = {
     ".txt": "text/plain",
     ".text": "text/plain",
 }
-# Larger files are refused before they are read into memory; no news page comes near it.
+ARCHIVES = (".warc", ".warc.gz", ".wet", ".wet.gz", ".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+WIRE = (".xml", ".json")  # in a folder only those are taken that are items of an agency
+# Larger files are refused before they are read into memory; no news page comes near it. Archives are read as they go.
 LARGEST = 64 * 1024 * 1024
 
 
-def from_path(path: str) -> Iterator[Page | Rejected]:
-    """Pages of a file, of a folder (recursively, in the order of names) or of a pattern (``pages/*.html``).
+def files_of(path: str) -> Iterator[tuple[Path, bool] | Rejected]:
+    """The files of a path, of a folder (recursively, in the order of names) or of a pattern (``pages/*.html``).
 
-    What cannot be read comes out as :class:`Rejected` with its reason; nothing is raised and nothing is lost.
-    In a folder only files that look like pages (``.html .htm .xhtml .txt .text``) are taken; hidden ones are left out.
+    What cannot be looked into comes out as :class:`Rejected`; nothing is raised and nothing is lost. In a folder only
+    files that may hold pages are taken, by their names; hidden ones are left out.
+
+    Returns:
+        Each file, and whether it was found in a folder rather than named.
     """
     given = Path(path)
-    if given.is_dir():
-        yield from _folder(given)
-    elif given.exists() or not glob.has_magic(path):
-        yield _file(given)
-    else:
-        matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - the pattern may be absolute
-        if not matches:
-            yield Rejected("intake", path, "nothing matches this pattern")
-        for match in matches:
-            yield from _folder(Path(match)) if Path(match).is_dir() else iter((_file(Path(match)),))
+    try:
+        if given.is_dir():
+            yield from _folder(given)
+            return
+        there = given.exists()
+    except ValueError as fault:  # a zero byte in the name
+        yield Rejected("intake", repr(path), f"not a file name: {fault}")
+        return
+    if there or not glob.has_magic(path):
+        yield given, False
+        return
+    matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207 - the pattern may be absolute
+    if not matches:
+        yield Rejected("intake", path, "nothing matches this pattern")
+    for match in matches:
+        if Path(match).is_dir():
+            yield from _folder(Path(match))
+        else:
+            yield Path(match), False
 
 
-def from_stdin(stream: BinaryIO | None = None) -> Page | Rejected:
-    """The page on standard input."""
-    body = (stream or sys.stdin.buffer).read(LARGEST + 1)
-    if len(body) > LARGEST:
-        return Rejected("intake", "-", f"more than {LARGEST:,} bytes on standard input")
-    return Page(body, "-", "", datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+def may_hold_pages(name: str) -> bool:
+    """Whether a file of a folder is looked at, by its name."""
+    lower = name.lower()
+    return not name.startswith(".") and lower.endswith((*MEDIA_TYPES, *ARCHIVES, *WIRE))
 
 
-def _folder(folder: Path) -> Iterator[Page | Rejected]:
+def _folder(folder: Path) -> Iterator[tuple[Path, bool] | Rejected]:
     faults: list[OSError] = []
     found = 0
     for where, folders, files in os.walk(folder, onerror=faults.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if Path(name).suffix.lower() in MEDIA_TYPES and not name.startswith("."):
+            if may_hold_pages(name):
                 found += 1
-                yield _file(Path(where) / name)
+                yield Path(where) / name, True
     for fault in faults:
         yield Rejected("intake", str(fault.filename), f"the folder cannot be read: {fault.strerror}")
     if not found and not faults:
-        yield Rejected("intake", str(folder), "no pages in this folder (.html .htm .xhtml .txt .text)")
-
-
-def _file(path: Path) -> Page | Rejected:
-    try:
-        status = path.stat()
-        if not path.is_file():
-            return Rejected("intake", str(path), "not a file")
-        if status.st_size > LARGEST:
-            return Rejected("intake", str(path), f"{status.st_size:,} bytes, more than the {LARGEST:,} that are read")
-        body = path.read_bytes()
-    except OSError as fault:
-        return Rejected("intake", str(path), f"the file cannot be read: {fault.strerror or fault}")
-    except ValueError as fault:  # a zero byte in the name
-        return Rejected("intake", repr(str(path)), f"not a file name: {fault}")
-    retrieved = datetime.fromtimestamp(status.st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Page(body, str(path), MEDIA_TYPES.get(path.suffix.lower(), ""), retrieved)
+        yield Rejected("intake", str(folder), f"no pages in this folder ({' '.join(MEDIA_TYPES)} {' '.join(ARCHIVES)})")

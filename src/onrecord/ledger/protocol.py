@@ -204,6 +204,10 @@ class Ledger(Outbox):
         """
 
     @abstractmethod
+    def versions(self, origin: str) -> tuple[str, ...]:
+        """Ids of the articles read from pages of one origin, in the order in which the pages were taken."""
+
+    @abstractmethod
     def read_by(self, article: str) -> str:
         """Name and version of the reader of an article.
 

@@ -22,6 +22,15 @@ class SqliteOutbox(Outbox):
     def _writing(self) -> AbstractContextManager[sqlite3.Connection]:
         """One transaction."""
 
+    def versions(self, origin: str) -> tuple[str, ...]:
+        """Ids of the articles read from pages of one origin."""
+        rows = self._rows(
+            "SELECT p.article FROM page p JOIN article a ON a.id = p.article WHERE p.origin = ? "
+            "ORDER BY p.retrieved, p.article",
+            (origin.encode("utf-8", "backslashreplace").decode("utf-8"),),
+        )
+        return tuple(str(identity) for (identity,) in rows)
+
     def visit(self, url: str) -> Visit | None:
         """How an address was found when it was last fetched."""
         for row in self._rows("SELECT url, final, at, etag, modified FROM visit WHERE url = ?", (url,)):

@@ -6,6 +6,10 @@ from dataclasses import replace
 
 from onrecord.read.decode import decode, looks_like_html
 from onrecord.read.html import read_html
+from onrecord.read.newsml import MEDIA_TYPE as NEWSML
+from onrecord.read.newsml import read_newsml
+from onrecord.read.ninjs import MEDIA_TYPE as NINJS
+from onrecord.read.ninjs import read_ninjs
 from onrecord.read.text import read_text
 from onrecord.records import Article, Page, Told
 
@@ -19,11 +23,19 @@ def read(page: Page) -> Article:
         onrecord.errors.Unreadable: it is empty, binary, too large, or no text was found on it.
     """
     text = decode(page)
-    article = read_html(text, page) if looks_like_html(page, text) else read_text(text, page)
-    return article if page.told is None else _filled(article, page.told)
+    if page.media_type == NINJS:
+        article = read_ninjs(text, page)
+    elif page.media_type == NEWSML:
+        article = read_newsml(text, page)
+    elif looks_like_html(page, text):
+        article = read_html(text, page)
+    else:
+        article = read_text(text, page)
+    return _filled(article, page)
 
 
-def _filled(article: Article, told: Told) -> Article:
+def _filled(article: Article, page: Page) -> Article:
+    told = page.told or Told("")
     return replace(
         article,
         headline=article.headline or told.title,
@@ -32,4 +44,5 @@ def _filled(article: Article, told: Told) -> Article:
         bylines=article.bylines or told.authors,
         outlet=article.outlet or told.outlet,
         language=article.language or told.language,
+        retrieved=page.retrieved,
     )

@@ -90,6 +90,7 @@ class Article:
         text: the canonical text; every offset in the ledger points into it.
         blocks: its blocks, in order.
         kind: a whole article, a live blog, or the open part of a paid one.
+        retrieved: when its page was taken, UTC; tells versions of one page apart. None where unknown.
     """
 
     id: str
@@ -108,6 +109,7 @@ class Article:
     language: str | None = None
     url: str | None = None
     kind: ArticleKind = "article"
+    retrieved: str | None = None
 
     def __post_init__(self) -> None:
         last = 0
