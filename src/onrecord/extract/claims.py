@@ -91,6 +91,7 @@ def _attributed(found: Ground, one: Attribution) -> Iterable[Claim]:
     frames = code(
         found.parsed, one.content, cue=one.cue, stance=one.stance,
         times=_without(found.times, one.said), places=found.places, quantities=found.quantities,
+        names=found.entities.name_ends,
     )  # fmt: skip
     if one.quotation == "direct":
         frames = _whole(frames, one.content, text)
@@ -176,8 +177,9 @@ def _own(found: Ground, content: Spans) -> Iterable[Claim]:
     text, article = found.parsed.article.text, found.parsed.article
     outlet = Mention((), None, article.outlet, "outlet", article.outlet)
     for frame in code(
-        found.parsed, content, times=found.times, places=found.places, quantities=found.quantities, own_voice=True
-    ):
+        found.parsed, content, times=found.times, places=found.places, quantities=found.quantities, own_voice=True,
+        names=found.entities.name_ends,
+    ):  # fmt: skip
         yield Claim(
             id=claim_id(article.id, ((), (), frame.content, frame.predicate_spans)),
             article=article.id,

@@ -48,6 +48,8 @@ def _referent(claim: Claim, before: Sequence[Claim]) -> Claim | None:
 def _filled(claim: Claim, referent: Claim) -> Claim:
     event = referent.event
     typed = claim.event.type is not None
+    if not typed and set(claim.content.text.lower().split()) & _COUNTS:
+        event = replace(event, actor=(), recipient=())  # "the figure": of what was counted, whoever did it
     return replace(
         claim,
         modality=referent.modality,

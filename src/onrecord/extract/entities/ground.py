@@ -106,6 +106,11 @@ class Entities(Descriptions):
             )
         return tuple(sorted(found, key=lambda e: (e.first, e.name)))
 
+    @cached_property
+    def name_ends(self) -> frozenset[int]:
+        """Offsets at which the proper names of the article end."""
+        return frozenset(end for _, end, _ in self._names)
+
     def mention(self, spans: Spans, before: int | None = None) -> Mention:
         """Whom these words mean.
 
@@ -210,7 +215,9 @@ class Entities(Descriptions):
         block = self._parsed.at(span.start)
         if block is None:
             return ()
-        match = re.fullmatch(r"(?:both|(?:the\s)?two|neither|neither of the|both of the)(?:\s+(?P<n>\w+))?", text)
+        match = re.fullmatch(
+            r"(?:both|(?:the\s)?two|neither|neither of the|both of the)(?:\s+(?P<n>\w+))?(?:\sin\s.+)?", text
+        )
         if match and (match["n"] is None or lex.singular(match["n"]) in lex.PAIRS):
             wanted = (
                 ("country",)
@@ -218,14 +225,11 @@ class Entities(Descriptions):
                 else ("country", "organisation", "group")
             )
             recent: dict[str, int] = {}
-            for sighting in self._sightings:
+            before = [sighting for sighting in self._sightings if sighting.end <= span.start]
+            for sighting in before or self._sightings:
                 entity = self._entities[sighting.key]
-                if (
-                    sighting.end <= span.start
-                    and entity.kind in wanted
-                    and (entity.proper or entity.kind == "country")
-                    and sighting.weight > 0
-                ):
+                proper = entity.proper or entity.kind == "country"
+                if entity.kind in wanted and proper and sighting.weight > 0:
                     recent[sighting.key] = recent.get(sighting.key, 0) + 1
             return tuple(sorted(recent, key=lambda k: (-recent[k], k))[:2])
         tokens = block.tokens(*span)

@@ -42,7 +42,7 @@ def roles(found: Predicate, symmetric: bool) -> Roles:
         symmetric: both sides act ("X met with Y", "talks between X and Y").
     """
     token = found.token
-    if _reversed(token):
+    if _reversed(found):
         acted, received = _undergone(token)
     elif token.pos_ in ("VERB", "AUX"):
         by, suffers = sides(token)
@@ -71,10 +71,13 @@ def roles(found: Predicate, symmetric: bool) -> Roles:
     return Roles(tuple(acted), tuple(received))
 
 
-def _reversed(token: Token) -> bool:
-    """As "received", "suffered": the subject is acted on."""
+def _reversed(found: Predicate) -> bool:
+    """As "received a letter", "suffered an attack": the subject is acted on."""
+    token = found.token
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children)
-    return token.lemma_.lower() in words("actors", "reversed") and token.pos_ == "VERB" and not passive
+    if passive or token.pos_ != "VERB" or token.lemma_.lower() not in words("actors", "reversed"):
+        return False
+    return token.lemma_.lower() == "receive" or bool(found.rule and found.rule.type)
 
 
 def _undergone(token: Token) -> tuple[list[tuple[Token, ...]], list[tuple[Token, ...]]]:
@@ -321,7 +324,7 @@ def mentions(heads: Iterable[Token]) -> Iterator[tuple[Token, ...]]:
 
 def _mention(head: Token) -> Iterator[tuple[Token, ...]]:
     lemma = head.lemma_.lower()
-    if head.lower_ in _PRONOUNS or (head.pos_ == "PRON" and head.lower_ in ("those", "others")):
+    if head.lower_ in _PRONOUNS or (head.pos_ == "PRON" and head.lower_ == "others"):
         if head.lower_ != "it" or head.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
             yield (head,)
         return

@@ -12,7 +12,7 @@ from onrecord.extract.certainty.factuality import level
 from onrecord.extract.certainty.hedges import find_hedges
 from onrecord.extract.certainty.judge import Certainty, Setting, judge
 from onrecord.extract.certainty.words import words
-from onrecord.extract.events.arguments import Roles, mentions, roles, spread
+from onrecord.extract.events.arguments import Roles, mentions, roles, sides, spread
 from onrecord.extract.events.frames import Predicate, predicates
 from onrecord.extract.parse import Parsed, ParsedBlock
 from onrecord.extract.values import Frame
@@ -46,6 +46,7 @@ def code(
     places: Sequence[Place] = (),
     quantities: Sequence[Quantity] = (),
     own_voice: bool = False,
+    names: frozenset[int] = frozenset(),
 ) -> tuple[Frame, ...]:
     """The events of some content, in text order; at least one frame, which may be empty.
 
@@ -58,6 +59,7 @@ def code(
         places: places of the article, likewise.
         quantities: numbers of the article, likewise.
         own_voice: the outlet states it itself.
+        names: offsets in the text at which a known name ends; the parser takes some for common nouns.
     """
     pieces = _sentences(parsed, content)
     if not pieces:
@@ -77,7 +79,7 @@ def code(
     for block, sentence, one in found:
         part = content if len(found) == 1 else _part(block, sentence, one, [o for _, _, o in found if o is not one])
         setting = _setting(parsed, block, part, stance, own_voice)
-        frames.append(_frame(parsed, block, one, part, setting, cue, (times, places, quantities), common))
+        frames.append(_frame(parsed, block, one, part, setting, cue, (times, places, quantities), (common, names)))
     return tuple(frames)
 
 
@@ -183,7 +185,7 @@ def _frame(
     setting: Setting,
     cue: Spans,
     others: tuple[Sequence[Time], Sequence[Place], Sequence[Quantity]],
-    common: frozenset[str],
+    known: tuple[frozenset[str], frozenset[int]],
 ) -> Frame:
     times, places, quantities = others
     time = _time(times, part, found, block)
@@ -200,7 +202,9 @@ def _frame(
         sure = Certainty(polarity="affirmed")
     # "declined to comment": an empty event
     silent = setting.stance == "declines" and not (rule and rule.type)
-    who = Roles() if silent or (anaphoric and found.token.pos_ == "PRON") else _fitting(found, common)
+    who = Roles() if silent or (anaphoric and found.token.pos_ == "PRON") else _fitting(found, known[0])
+    if not who.actor and not silent and not anaphoric:
+        who = replace(who, actor=_by_name(found, block, known[1]))
     hedges = find_hedges(parsed.article.text, part, cue)
     hedged = any(h.kind in ("evidential", "probability") for h in hedges)
     verb = found.token.pos_ in ("VERB", "AUX")
@@ -250,6 +254,14 @@ def _befalls(found: Predicate) -> bool:
         found.token.lemma_.lower() in words("actors", "befall")
         or _lemma(found.token).replace(" ", "_") in words("actors", "befall")
     )
+
+
+def _by_name(found: Predicate, block: ParsedBlock, names: frozenset[int]) -> tuple[tuple[Token, ...], ...]:
+    """The subject where only the article's register knows it for a name: "Salus" at the start of a sentence."""
+    if found.token.pos_ not in ("VERB", "AUX") or _befalls(found):
+        return ()
+    by, _ = sides(found.token)
+    return tuple((t,) for t in by if t.pos_ == "NOUN" and t.text[:1].isupper() and block.span(t).end in names)
 
 
 def _acting(who: Roles, found: Predicate) -> Sequence[tuple[Token, ...]]:
@@ -309,6 +321,8 @@ def _vague(mention: tuple[Token, ...], found: Predicate, common: frozenset[str])
     if len(mention) == 1 and head.pos_ == "PROPN" and not head.ent_type_ and head.is_sent_start:
         return head.lower_ in common and lemma not in words("actors", "sector")
     if head.pos_ == "PRON" and head.dep_ == "poss" and found.token.lemma_.lower() in words("modals", "counts"):
+        return True
+    if kind is None and lemma in words("actors", "vehicles"):
         return True
     moved = kind in ("MOBILIZE", None) and lemma in words("actors", "military")
     if not moved and lemma not in words("actors", "anybody"):

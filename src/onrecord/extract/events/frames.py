@@ -50,6 +50,10 @@ def predicates(tokens: Sequence[Token], context: frozenset[str], quoted: bool = 
     if root is None:
         return []
     first = _classified(_descend(Predicate(root, inside=inside)), context)
+    if first.rule is None and first.token.lemma_.lower() in words("actors", "befall"):
+        # "we saw it and we stopped it": what somebody does, tells more
+        doing = (_classified(_descend(c), context) for c in _coordinated(first))
+        first = next((o for o in doing if o.rule or o.token.lemma_.lower() not in words("actors", "befall")), first)
     found = [first]
     for conjunct in _coordinated(first):
         other = _classified(_descend(conjunct), context)
