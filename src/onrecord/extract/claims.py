@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract.attribution import attribute
 from onrecord.extract.entities import Entities, ground
-from onrecord.extract.events import code
+from onrecord.extract.events import Known, code
 from onrecord.extract.ownvoice import own_voice
 from onrecord.extract.places import find_places
 from onrecord.extract.pointing import point_back
@@ -90,8 +90,7 @@ def _attributed(found: Ground, one: Attribution) -> Iterable[Claim]:
     speaker = sources[0] if one.quotation in ("direct", "mixed") else None
     frames = code(
         found.parsed, one.content, cue=one.cue, stance=one.stance,
-        times=_without(found.times, one.said), places=found.places, quantities=found.quantities,
-        names=found.entities.name_ends,
+        known=Known(_without(found.times, one.said), found.places, found.quantities, found.entities.name_ends),
     )  # fmt: skip
     if one.quotation == "direct":
         frames = _whole(frames, one.content, text)
@@ -176,10 +175,8 @@ def _whole(frames: tuple[Frame, ...], content: Spans, text: str) -> tuple[Frame,
 def _own(found: Ground, content: Spans) -> Iterable[Claim]:
     text, article = found.parsed.article.text, found.parsed.article
     outlet = Mention((), None, article.outlet, "outlet", article.outlet)
-    for frame in code(
-        found.parsed, content, times=found.times, places=found.places, quantities=found.quantities, own_voice=True,
-        names=found.entities.name_ends,
-    ):  # fmt: skip
+    known = Known(found.times, found.places, found.quantities, found.entities.name_ends)
+    for frame in code(found.parsed, content, known=known, own_voice=True):
         yield Claim(
             id=claim_id(article.id, ((), (), frame.content, frame.predicate_spans)),
             article=article.id,

@@ -121,6 +121,11 @@ def _no(noun: Token, negators: frozenset[str]) -> bool:
 def _modality_and_tense(
     line: Sequence[Token], inside: frozenset[int], setting: Setting, willed: bool
 ) -> tuple[Modality, Tense]:
+    if setting.stance in ("declines", "doubts"):
+        # "declined to say whether it would close": what it is about
+        line = [t for t in line[:-1] if t.lemma_.lower() not in words("light_verbs", "reports")] + [line[-1]]
+        if line[-1].lemma_.lower() in words("light_verbs", "silence"):
+            return "asserted", "past"
     tense = _tense(line, inside, setting)
     if _conditional(line, inside):
         return "conditional", "future"
@@ -133,7 +138,9 @@ def _modality_and_tense(
     above = set(governed) | states
     if above & words("light_verbs", "governs.ordered"):
         return "ordered", "future"
-    if above & words("light_verbs", "governs.asked") and "need" not in above:
+    asking = words("light_verbs", "governs.asked")
+    told = any(a.lemma_.lower() == "tell" and b.dep_ == "ccomp" for a, b in pairwise(line))
+    if above & asking and "need" not in above and not told:
         return "asked", "future"
     if auxiliaries & words("modals", "asked"):
         return ("planned" if willed and setting.future_time else "asked"), "future"
@@ -156,7 +163,9 @@ def _modality_and_tense(
     if line[-1].pos_ in ("NOUN", "PROPN") and any(t.lemma_.lower() in words("modals", "plans") for t in line):
         return "planned", "future"
     if _infinitive_alone(line[0], inside):
-        return "planned", "future"
+        # "is expected to end"
+        outer = line[0].head.lemma_.lower() if line[0].dep_ == "xcomp" else ""
+        return ("probable" if outer in words("light_verbs", "governs.probable") else "planned"), "future"
     if tense == "future":
         return "planned" if willed else "asserted", "future"
     return "asserted", tense
@@ -203,7 +212,7 @@ def _adverb(line: Sequence[Token], inside: frozenset[int], these: tuple[str, ...
 
 def _imperative(token: Token, inside: frozenset[int]) -> bool:
     return (
-        token.tag_ == "VB"
+        token.tag_ in ("VB", "VBP")
         and not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in token.children)
         and token.dep_ in ("ROOT", "ccomp")
     )

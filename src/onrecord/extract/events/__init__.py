@@ -1,5 +1,5 @@
 """Who did what to whom: content → coded events."""
 
-from onrecord.extract.events.code import code
+from onrecord.extract.events.code import Known, code
 
-__all__ = ["code"]
+__all__ = ["Known", "code"]

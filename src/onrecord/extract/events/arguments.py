@@ -48,12 +48,12 @@ def roles(found: Predicate, symmetric: bool) -> Roles:
         by, suffers = sides(token)
         acted = list(mentions(by))
         received = list(mentions(suffers)) if suffers else []
-        if not received:
-            received = [m for head in suffers for m in _inner(head)]
-        if not received:
-            received = list(_received(token, by))
+        inner_by, inner_to = noun_sides(found.event) if found.event is not None else ([], [])
+        if found.event is not None and found.event.dep_ == "dobj":
+            received = received or inner_to  # "opened an inquiry into the bank over its loans"
+        received = received or list(_received(token, by))
+        received = received or [m for head in suffers for m in _inner(head)]
         if found.event is not None:
-            inner_by, inner_to = noun_sides(found.event)
             if not acted:
                 acted = inner_by
             if found.event.dep_ not in ("nsubj", "nsubjpass"):
@@ -94,7 +94,8 @@ def _undergone(token: Token) -> tuple[list[tuple[Token, ...]], list[tuple[Token,
 def _inner(head: Token) -> list[tuple[Token, ...]]:
     """Whoever a thing belongs to or is aimed at: "the airline's licence", "the inquiry into the airline"."""
     by, to = noun_sides(head)
-    return by or to
+    own = [m for m in by if m[-1].pos_ != "PRON"]
+    return own or to or by
 
 
 def _shared(mention: tuple[Token, ...], others: Sequence[tuple[Token, ...]]) -> bool:
@@ -229,6 +230,13 @@ def _received(token: Token, by: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     if found:
         yield from found
         return
+    if token.lemma_.lower() in words("actors", "depriving"):
+        # "stole the data of patients from the clinic"
+        sources = [c for c in token.children if c.dep_ == "prep" and c.lower_ == "from"]
+        found = list(mentions(spread(g for c in sources for g in c.children if g.dep_ == "pobj")))
+        if found:
+            yield from found
+            return
     toward = words("actors", "toward")
     preps = [c for c in token.children if c.dep_ in ("prep", "dative") and c.lower_ in toward]
     for prep in preps:
@@ -273,7 +281,8 @@ def noun_sides(noun: Token, depth: int = 0) -> tuple[list[tuple[Token, ...]], li
     of: list[tuple[Token, ...]] = []
     for c in noun.children:
         if c.dep_ == "poss":
-            by += mentions(spread([c]))
+            owner = list(mentions(spread([c])))
+            by += owner or ([_phrase(c)] if c.lemma_.lower() in words("actors", "premises") else [])
         elif c.dep_ in ("amod", "compound", "nmod") and _named(c) and c.ent_type_ in ("NORP", "GPE", "ORG", "PERSON"):
             by += [
                 (t,) if t.ent_type_ != "PERSON" else tuple(_name(t))
@@ -293,7 +302,7 @@ def noun_sides(noun: Token, depth: int = 0) -> tuple[list[tuple[Token, ...]], li
                 for g in c.children:
                     if g.dep_ == "pobj":
                         inner_by, inner_to = noun_sides(g, depth + 1)
-                        to += inner_by or inner_to
+                        to += inner_to if any(m[-1].pos_ == "PRON" for m in inner_by) else inner_by or inner_to
     if of:
         # "the arrest of X by Y" but "the visit of X"
         (to if by or to or noun.lemma_.lower() not in _INTRANSITIVE else by).extend(of)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract.certainty.factuality import level
 from onrecord.extract.certainty.hedges import find_hedges
-from onrecord.extract.certainty.judge import Certainty, Setting, judge
+from onrecord.extract.certainty.judge import Certainty, Setting, judge, polarity
 from onrecord.extract.certainty.words import words
 from onrecord.extract.events.arguments import Roles, mentions, roles, sides, spread
 from onrecord.extract.events.frames import Predicate, predicates
@@ -28,12 +28,20 @@ _SYMMETRIC = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """One event with where its words stand."""
+class Known:
+    """What earlier steps found in the article.
 
-    block: ParsedBlock
-    predicate: Predicate
-    content: Spans
+    Attributes:
+        times: of them the one that says when is taken.
+        places: where.
+        quantities: how many.
+        names: offsets in the text at which a proper name ends; the parser takes some names for common nouns.
+    """
+
+    times: Sequence[Time] = ()
+    places: Sequence[Place] = ()
+    quantities: Sequence[Quantity] = ()
+    names: frozenset[int] = frozenset()
 
 
 def code(
@@ -42,11 +50,8 @@ def code(
     *,
     cue: Spans = (),
     stance: str = "states",
-    times: Sequence[Time] = (),
-    places: Sequence[Place] = (),
-    quantities: Sequence[Quantity] = (),
+    known: Known | None = None,
     own_voice: bool = False,
-    names: frozenset[int] = frozenset(),
 ) -> tuple[Frame, ...]:
     """The events of some content, in text order; at least one frame, which may be empty.
 
@@ -55,16 +60,14 @@ def code(
         content: the words attributed, or a sentence in the outlet's own voice.
         cue: the words that attribute; "reportedly" there weakens the content.
         stance: the speech act of the cue; what is demanded or asked has not happened.
-        times: times of the article; those inside an event's words are taken, the first that says when.
-        places: places of the article, likewise.
-        quantities: numbers of the article, likewise.
+        known: times, places, numbers and names of the article; those inside an event's words are taken.
         own_voice: the outlet states it itself.
-        names: offsets in the text at which a known name ends; the parser takes some for common nouns.
     """
+    known = known or Known()
     pieces = _sentences(parsed, content)
     if not pieces:
         return (Frame(content, hedges=find_hedges(parsed.article.text, content, cue)),)
-    context, common = _vocabulary(parsed.article.text)
+    context, _ = _vocabulary(parsed.article.text)
     quoted = _quoted(parsed.article.text, content)
     found = [
         (block, sentence, one)
@@ -79,7 +82,7 @@ def code(
     for block, sentence, one in found:
         part = content if len(found) == 1 else _part(block, sentence, one, [o for _, _, o in found if o is not one])
         setting = _setting(parsed, block, part, stance, own_voice)
-        frames.append(_frame(parsed, block, one, part, setting, cue, (times, places, quantities), (common, names)))
+        frames.append(_frame(parsed, block, one, part, setting, cue, known))
     return tuple(frames)
 
 
@@ -110,10 +113,15 @@ def _chosen(
         return found
     telling = [item for item in found if item[2].rule is not None and item[2].rule.type is not None]
     kept: list[tuple[ParsedBlock, list[Token], Predicate]] = []
-    for item in telling or found[:1]:
+    # "They were not in uniform. They were in pyjamas": what is said, comes after what is not
+    for item in telling or [min(found, key=lambda item: _says_no(item[2]))]:
         if all(_name(item[2]) != _name(other[2]) for other in kept):
             kept.append(item)
     return kept
+
+
+def _says_no(found: Predicate) -> bool:
+    return polarity((*found.chain, found.token), found.inside) == "denied"
 
 
 def _name(found: Predicate) -> tuple[str | None, str | None]:
@@ -184,11 +192,9 @@ def _frame(
     part: Spans,
     setting: Setting,
     cue: Spans,
-    others: tuple[Sequence[Time], Sequence[Place], Sequence[Quantity]],
-    known: tuple[frozenset[str], frozenset[int]],
+    known: Known,
 ) -> Frame:
-    times, places, quantities = others
-    time = _time(times, part, found, block)
+    time = _time(known.times, part, found, block)
     day = parsed.article.day
     setting = replace(
         setting,
@@ -202,9 +208,9 @@ def _frame(
         sure = Certainty(polarity="affirmed")
     # "declined to comment": an empty event
     silent = setting.stance == "declines" and not (rule and rule.type)
-    who = Roles() if silent or (anaphoric and found.token.pos_ == "PRON") else _fitting(found, known[0])
+    who = Roles() if silent or (anaphoric and found.token.pos_ == "PRON") else _fitting(found, parsed, block, known)
     if not who.actor and not silent and not anaphoric:
-        who = replace(who, actor=_by_name(found, block, known[1]))
+        who = replace(who, actor=_by_name(found, block, known.names))
     hedges = find_hedges(parsed.article.text, part, cue)
     hedged = any(h.kind in ("evidential", "probability") for h in hedges)
     verb = found.token.pos_ in ("VERB", "AUX")
@@ -217,9 +223,9 @@ def _frame(
         predicate_spans=_predicate_spans(block, found.token) if verb or rule else (),
         actor=tuple(_spans(block, tokens) for tokens in who.actor),
         recipient=tuple(_spans(block, tokens) for tokens in who.recipient),
-        place=_places(places, part, found, block),
+        place=_places(known.places, part, found, block),
         time=time,
-        quantity=tuple(q for q in quantities if _inside(q.spans, part)),
+        quantity=tuple(q for q in known.quantities if _inside(q.spans, part)),
         polarity=sure.polarity,
         modality=sure.modality,
         tense=sure.tense,
@@ -229,13 +235,19 @@ def _frame(
     )
 
 
-def _fitting(found: Predicate, common: frozenset[str]) -> Roles:
+def _fitting(found: Predicate, parsed: Parsed, block: ParsedBlock, known: Known) -> Roles:
     """Actor and recipient as the ledger wants them: acted on is nobody who is only a place or only counted."""
+    _, common = _vocabulary(parsed.article.text)
+    sites = [p.spans[-1].end for p in known.places if p.level != "country" and _located(p, block)]
     rule = found.rule
     who = roles(found, bool(rule and rule.type in _SYMMETRIC))
     kind = rule.type if rule else None
     direct = {t.i for c in found.token.children if c.dep_ in ("nsubjpass", "dative", "dobj") for t in c.subtree}
-    kept = [m for m in who.recipient if _acted_on(m, found, kind, any(t.i in direct for t in m))]
+    kept = [
+        m
+        for m in who.recipient
+        if _acted_on(m, found, kind, any(t.i in direct for t in m)) and block.span(m[-1]).end not in sites
+    ]
     acting = () if _befalls(found) else _acting(who, found)
     return Roles(tuple(m for m in acting if not _vague(m, found, common)), tuple(kept))
 
@@ -286,26 +298,36 @@ def _acting(who: Roles, found: Predicate) -> Sequence[tuple[Token, ...]]:
 
 def _acted_on(mention: tuple[Token, ...], found: Predicate, kind: str | None, direct: bool) -> bool:
     head, token = mention[-1], found.token
+    lemma = token.lemma_.lower()
     outside = not all(t.i in found.inside for t in mention)
-    sent = token.lemma_ in ("send", "deploy", "dispatch", "move", "bring", "fly") and head.dep_ == "dobj"
+    sent = lemma in ("send", "deploy", "dispatch", "move", "bring", "fly") and head.dep_ == "dobj"
     if kind == "MOBILIZE" or sent or (outside and token.dep_ not in ("relcl", "acl")):
         return False
     preposition = head.head.lower_ if head.dep_ == "pobj" else ""
-    told = preposition == "to" and head.lemma_.lower() in words("actors", "sector")
-    if kind is None and not (token.lemma_.lower() in words("actors", "giving") and (direct or told)):
+    told = (preposition == "to" and head.lemma_.lower() in words("actors", "sector")) or lemma == "receive"
+    if kind is None and not (lemma in words("actors", "giving") and (direct or told)):
         return False
-    place = any(t.ent_type_ in ("GPE", "LOC", "FAC") for t in mention) or head.lemma_ in ("country", "nation", "state")
-    if place and kind != "ACCUSE" and (preposition in _WHERE or (not direct and kind not in _AIMED)):
+    if head.dep_ == "dobj" and head.lower_ in ("it", "them", "this", "that") and lemma in words("actors", "things"):
         return False
-    counted = any(t.pos_ == "NUM" for t in mention)
-    if counted and (
-        kind in ("ASSAULT", None) or (preposition == "of" and head.head.head.pos_ == "NOUN" and not direct)
-    ):
+    if (head.lemma_ == "court" and lemma in ("go", "take")) or (preposition == "for" and lemma == "pay"):
         return False
+    if _placed(head, mention) and kind != "ACCUSE" and (
+        preposition in _WHERE or (not direct and kind not in _AIMED)
+    ):  # fmt: skip
+        return False
+    if any(t.pos_ == "NUM" for t in mention):
+        harmed = kind in ("ASSAULT", None) or (found.rule is not None and found.rule.mode == "cyber")
+        if harmed or (preposition == "of" and head.head.head.pos_ == "NOUN" and not direct):
+            return False
     active = not any(c.dep_ == "nsubjpass" for c in token.children)
-    if head.pos_ == "PRON" and head.dep_ == "poss" and active and any(head.head.i == t.i for t in token.subtree):
-        return False
-    return not (head.lower_ in ("it", "this", "that") and kind is None)
+    return not (
+        head.pos_ == "PRON" and head.dep_ == "poss" and active and any(head.head.i == t.i for t in token.subtree)
+    )
+
+
+def _placed(head: Token, mention: tuple[Token, ...]) -> bool:
+    """Whether a mention can be a mere place."""
+    return any(t.ent_type_ in ("GPE", "LOC", "FAC") for t in mention) or head.lemma_ in ("country", "nation", "state")
 
 
 _WHERE = frozenset({"in", "at", "near", "over", "around", "through", "across", "into", "inside", "within", "between"})

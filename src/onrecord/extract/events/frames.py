@@ -250,6 +250,13 @@ def classify(token: Token, inside: frozenset[int], context: frozenset[str]) -> t
     rule = of_verb(clause)
     if rule is not None and (rule.weight >= 3 or (rule.type and clause.lemma not in words("light_verbs", "light"))):
         return rule, _event_noun(token, rule, inside, context)
+    if clause.lemma in words("light_verbs", "hit") and (rule is None or rule.type is None):
+        # "firm hit by data theft"
+        for c in token.children:
+            for noun in c.children if c.dep_ == "agent" else ():
+                named = _noun(noun, inside, context) if noun.dep_ == "pobj" else None
+                if named is not None and named.type is not None:
+                    return named, None
     if clause.lemma in words("light_verbs", "light"):
         for noun in objects(token, inside):
             named = _noun(noun, inside, context)
