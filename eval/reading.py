@@ -41,7 +41,7 @@ def _html(bench: Path) -> dict[str, float]:
             "id": identity,
             "body": _body(article),
             "headline": article.headline,
-            "authors": list(article.bylines),
+            "authors": list(article.authors),
             "date": article.published,
         }
         for identity, article in articles.items()

@@ -46,7 +46,8 @@ def article_head(article: Article) -> RenderableType:
     if article.dek:
         lines.append(Text(article.dek, style="italic"))
     credit = Text(style=QUIET)
-    credit.append("by " + ", ".join(article.bylines) if article.bylines else "no byline")
+    named = article.bylines or article.authors
+    credit.append("by " + ", ".join(named) if named else "no byline")
     if article.agencies:
         credit.append(" · credits " + ", ".join(article.agencies))
     if article.kind != "article":

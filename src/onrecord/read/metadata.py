@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from onrecord.read import names
+from onrecord.read import authors
 from onrecord.read.dates import date_in_url, find_date, normal_date
 
 _ARTICLE_TYPES = frozenset(
@@ -19,6 +20,8 @@ _ARTICLE_TYPES = frozenset(
     }
 )  # fmt: skip
 _TITLE_TAIL = re.compile(r"\s+(?:[|–—·•]|-|»)\s+([^|–—]{2,40})$")
+_TAIL_MARK = re.compile(r"\s*[|｜ㅣ–—·•»/-]")
+_TAILS = re.compile(r"^(?P<rest>.{8,300}?)\s*(?:\s-\s|\s?[|｜ㅣ»–—·•]\s?)(?P<tail>[^|｜ㅣ»–—·•]{2,60})$")
 MAX_JSON = 2_000_000
 
 
@@ -35,6 +38,9 @@ class Metadata:
             if key and value:
                 self.meta.setdefault(key, []).append(value)
         self.records = list(_json_ld(root))
+        self.known = {
+            record["@id"]: record for record in self.records if isinstance(record.get("@id"), str) and "name" in record
+        }
         self.article = self._article()
 
     def _article(self) -> dict[str, Any]:
@@ -72,66 +78,44 @@ class Metadata:
         return text or None
 
     def headline(self, outlet: str | None) -> str | None:
-        """The headline: the visible ``h1`` that the metadata agree with, else what they say."""
-        said = self.article.get("headline")
-        candidates = [
-            _plain(c)
-            for c in (said, self.first("og:title", "twitter:title"), self.title())
-            if isinstance(c, str) and c.strip()
-        ]
-        visible = [
-            t
-            for node in self.root.iter("h1")
-            if (t := _plain(node.text_content())) and 8 <= len(t) <= 300 and t != outlet
-        ]
-        if visible:
-            if len(visible) == 1 or not candidates:
-                return visible[0]
-            bags = [set(c.lower().split()) for c in candidates]
-            return max(
-                visible, key=lambda t: (max(len(set(t.lower().split()) & bag) for bag in bags), -visible.index(t))
-            )
-        if candidates:
-            text = candidates[0]
-            match = _TITLE_TAIL.search(text)
-            if match and (not outlet or match[1].lower() in outlet.lower() or outlet.lower() in match[1].lower()):
-                text = text[: match.start()]
-            return text
-        return None
+        """The headline: as the story's own record gives it, else the visible ``h1`` that the metadata agree with, else theirs.
 
-    def bylines(self, outlet: str | None) -> tuple[tuple[str, ...], list[str]]:
-        """People who wrote it, and agencies named as its author."""
-        people: list[str] = []
-        agencies: list[str] = []
-        for author in _listed(self.article.get("author")) or _listed(self.article.get("creator")):
-            name = author.get("name") if isinstance(author, dict) else author
-            for one in _listed(name):
-                if isinstance(one, str):
-                    _sort_author(_plain(one), outlet, people, agencies)
-        if not people and not agencies:
-            for key in (
-                "author",
-                "article:author",
-                "dc.creator",
-                "parsely-author",
-                "sailthru.author",
-                "byl",
-                "cxenseparse:author",
-            ):
-                for value in self.meta.get(key, []):
-                    if not value.startswith("http"):
-                        _sort_author(_plain(value), outlet, people, agencies)
-                if people or agencies:
-                    break
-        if not people and not agencies:
-            for node in self.root.xpath(
-                "//*[@rel='author'] | //*[@itemprop='author'] | //*[contains(@class,'byline')] | //*[contains(@class,'author-name')]"
-                " | //p[@class='by']"
-            )[:6]:
-                _sort_author(_plain(node.text_content())[:200], outlet, people, agencies)
-                if people or agencies:
-                    break
-        return tuple(people), agencies
+        A record that is cut off, or goes on with a rubric or the outlet's name, gives way to the ``h1``.
+        """
+        said = self.article.get("headline")
+        record = _untailed(_plain(said), outlet) if isinstance(said, str) else ""
+        tagged = [_plain(c) for c in (self.first("og:title", "twitter:title"), self.title()) if c]
+        visible = self._visible_titles([c for c in (record, *tagged) if c], outlet)
+        if record and visible:
+            cut = record.rstrip(".… ")
+            rest = record.removeprefix(visible)
+            shared = tagged[:1] == [visible] and record.endswith(visible)
+            if shared or (cut != record and visible.startswith(cut)) or (rest != record and _TAIL_MARK.match(rest)):
+                return visible
+        return record or visible or (_untailed(tagged[0], outlet) if tagged else None)
+
+    def _visible_titles(self, said: list[str], outlet: str | None) -> str:
+        """The ``h1`` that shares most words with what the metadata say; empty where the page has none."""
+        titles = [_plain(" ".join(node.itertext())) for node in self.root.iter("h1")]
+        titles = [text for text in titles if 8 <= len(text) <= 300 and text != outlet]
+        if len(titles) < 2 or not said:
+            return titles[0] if titles else ""
+        bags = [set(text.lower().split()) for text in said]
+        return max(titles, key=lambda t: (max(len(set(t.lower().split()) & bag) for bag in bags), -titles.index(t)))
+
+    def own_names(self, outlet: str | None) -> tuple[str, ...]:
+        """The names that the outlet goes by: its own, its site's, its address."""
+        host = re.sub(r"^https?://(?:www\.)?([^/]+).*$", r"\1", self.canonical() or "")
+        publisher = authors.ld_names(self.article.get("publisher"), self.known)
+        site = self.first("og:site_name", "application-name") or ""
+        return tuple(name for name in (outlet or "", host, site, *publisher) if name)
+
+    def credit(self, outlet: str | None, seen: Iterable[str]) -> authors.Credit:
+        """Who is credited as author; ``seen`` are the bylines that readers see."""
+        named = authors.ld_names(self.article.get("author"), self.known) or authors.ld_names(
+            self.article.get("creator"), self.known
+        )
+        return authors.credit(named, self.meta, seen, self.own_names(outlet))
 
     def published(self) -> str | None:
         """Publication date, as exactly as the page gives it."""
@@ -180,6 +164,20 @@ class Metadata:
         value = self.root.get("lang") or self.first("og:locale", "language") or ""
         return value[:2].lower() if value[:2].isalpha() else None
 
+    def story_text(self) -> str:
+        """The story's text as the page's JSON-LD gives it; empty where it does not."""
+        texts = [record.get("articleBody") for record in self.records]
+        return max((text for text in texts if isinstance(text, str)), key=len, default="")
+
+    def description(self) -> str | None:
+        """The page's own summary of itself."""
+        return self.first("og:description", "description")
+
+    def word_count(self) -> int | None:
+        """Words of the whole story as the page gives them."""
+        value = str(self.article.get("wordCount") or "").strip()
+        return int(value) if value.isdecimal() and len(value) < 7 else None
+
     def is_live(self) -> bool:
         """Whether the page says that it is a live blog."""
         return any(
@@ -192,15 +190,14 @@ class Metadata:
         return value is False or str(value).lower() == "false"
 
 
-def _sort_author(text: str, outlet: str | None, people: list[str], agencies: list[str]) -> None:
-    agency = names.agency(text)
-    if agency:
-        if agency != outlet and agency not in agencies:
-            agencies.append(agency)
-        return
-    for name in names.people(text, outlet):
-        if name not in people:
-            people.append(name)
+def _untailed(title: str, outlet: str | None) -> str:
+    """A title without the outlet's name at its end."""
+    match = _TAILS.match(title[:400])
+    if match and (
+        not outlet or match["tail"].strip().lower() in outlet.lower() or outlet.lower() in match["tail"].lower()
+    ):
+        return match["rest"].rstrip()
+    return title
 
 
 def _listed(value: Any) -> list[Any]:
@@ -208,7 +205,9 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split())
+    # publishers escape twice, and set soft hyphens where a long word may break
+    text = html.unescape(html.unescape(text)) if "&" in text else text
+    return " ".join(text.replace("\u00ad", "").split())
 
 
 def _json_ld(root: HtmlElement) -> Iterator[dict[str, Any]]:

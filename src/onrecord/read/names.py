@@ -8,12 +8,16 @@ from collections.abc import Iterable
 from onrecord.lang import table
 
 _BY = re.compile(
-    r"^\s*(?:by|from|author:|(?:words|story|text|written|posted|analysis|report|review|opinion) by)\s+", re.IGNORECASE
+    r"^\s*(?:by|from|author:|(?:words|story|text|written|posted|analysis|report|review|opinion) by"
+    r"|(?:autor|text|oleh|redaktion|words):|(?:von|par|por|di|door|af|av|oleh)(?=\s+\S+\s+\S))\s+",
+    re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s+and\s+|\s+with\s+|\s*[,;&|•·/]\s*", re.IGNORECASE)
+_SPLIT = re.compile(r"\s+(?:and|with|und|og|och|et|y|e|és|en|ja|ve|dan)\s+|\s*[,;&|•·/]\s*", re.IGNORECASE)
 _PLACE = re.compile(r"\s+in\s+[A-Z].*$")
 _CONTACT = re.compile(r"\S+@\S+|@\w+|https?://\S+")
 _CONTRIBUTED = re.compile(r"^(?P<who>.{2,200}?)\s+(?:also\s+)?contributed\b", re.DOTALL)
+# a name in a script without capitals: two to four Chinese, Japanese or Korean characters
+_UNCASED = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]{2,4}")
 _DATELINE = re.compile(r"^[A-Z][^\n()]{1,60}\(([^()\n]{2,40})\)\s*(?:-{1,2}|–|—)\s")
 
 
@@ -22,10 +26,22 @@ def strip_by(text: str) -> str:
     return _BY.sub("", text, count=1).strip()
 
 
+def split(text: str) -> list[str]:
+    """The parts of a byline that may each be a name."""
+    return [part.strip() for part in _SPLIT.split(text)]
+
+
+def plain_case(name: str) -> str:
+    """A personal name written in capitals, in plain case; anything else as it is."""
+    return name.title() if name.isupper() and len(name.split()) > 1 and person(name) else name
+
+
 def person(text: str) -> str | None:
     """A personal name out of one part of a byline, or None: job titles, staff lines and agencies are none."""
     name = _CONTACT.sub("", _PLACE.sub("", text)).strip(" .,-–—|\t\n")
     words = name.split()
+    if _UNCASED.fullmatch(name):
+        return name
     if not 2 <= len(words) <= 5 or any(ch.isdigit() for ch in name) or name.lower() in table("reading")["staff"]:
         return None
     if agency(name) or words[0].lower() == "the":

@@ -80,6 +80,7 @@ def read_text(text: str, page: Page) -> Article:
         section=_section(top, headline, outlet, byline),
         headline=headline.text if headline else None,
         dek=dek.text if dek else None,
+        authors=people or tuple(by_agencies),
         bylines=people,
         agencies=tuple(dict.fromkeys(names.fullest([a for a in agencies if a != outlet], text))),
         published=published,

@@ -81,7 +81,8 @@ class Article:
         section: the rubric it stands under.
         headline: its title, without the outlet's name.
         dek: the standfirst under the headline.
-        bylines: names of the authors, without "By" and without job titles.
+        authors: everyone credited as author, as the page writes them: people, agencies, the newsroom itself.
+        bylines: names of the people among them, without "By" and without job titles.
         agencies: news agencies credited for text (not for pictures).
         published: ISO date or date-time with zone as found, ``2024-10-23`` or ``2024-10-23T19:05:00+02:00``.
         updated: the same for the last change said on the page.
@@ -102,6 +103,7 @@ class Article:
     section: str | None = None
     headline: str | None = None
     dek: str | None = None
+    authors: tuple[str, ...] = ()
     bylines: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
     published: str | None = None
