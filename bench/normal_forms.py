@@ -53,7 +53,7 @@ def main(paths: list[str]) -> int:
             parsed = parse(article, nlp)
             marks.append(time.process_time())
             for block in parsed.blocks:
-                find_times(block.doc.text, article.day, doc=block.doc)
+                find_times(block.text, article.day, doc=block.doc)
             marks.append(time.process_time())
             find_places(parsed)
             marks.append(time.process_time())
@@ -70,7 +70,9 @@ def main(paths: list[str]) -> int:
         print(f"{name:<12}{seconds:8.3f} s  {seconds / spent['parser']:6.3f} of the parser")
     together = sum(seconds for name, seconds in spent.items() if name != "parser") / spent["parser"]
     size = (Path(__file__).parents[1] / "src/onrecord/lang/en/gazetteer.tsv.gz").stat().st_size / 1e6
-    print(f"together    {together:.3f} of the parser (aim: {AIM}); gazetteer {size:.1f} MB, first look-up {loaded:.2f} s")
+    print(
+        f"together    {together:.3f} of the parser (aim: {AIM}); gazetteer {size:.1f} MB, first look-up {loaded:.2f} s"
+    )
     return 0
 
 

@@ -72,7 +72,7 @@ def read_claims(parsed: Parsed, tagger: Tagger | None = None) -> tuple[Claim, ..
         tuple(
             time
             for block in parsed.blocks
-            for time in find_times(block.doc.text, article.day, offset=block.start, doc=block.doc)
+            for time in find_times(block.text, article.day, offset=block.start, doc=block.doc)
         ),
         find_places(parsed),
         tuple(quantity for block in parsed.blocks for quantity in find_quantities(block.doc, offset=block.start)),

@@ -47,7 +47,7 @@ def _titles(parsed: Parsed) -> frozenset[int]:
     """Captions that the next block says again: a picture's title above its caption."""
     pairs = pairwise(parsed.blocks)
     return frozenset(
-        a.index for a, b in pairs if a.block.role == "caption" and b.doc.text.startswith(a.doc.text.rstrip(".")[:60])
+        a.index for a, b in pairs if a.block.role == "caption" and b.text.startswith(a.text.rstrip(".")[:60])
     )
 
 
@@ -109,7 +109,7 @@ def _clause(head: Token, block: ParsedBlock) -> Span:
         run.pop(0)
     while len(run) > 1 and (run[-1].is_punct or run[-1].dep_ == "cc") and run[-1].text not in ("%", "”", '"'):
         run.pop()
-    start = max(run[0].idx, dateline_end(block.doc.text))
+    start = max(run[0].idx, dateline_end(block.text))
     return Span(block.start + start, max(block.start + start, block.start + run[-1].idx + len(run[-1].text)))
 
 

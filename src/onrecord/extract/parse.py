@@ -69,13 +69,15 @@ class ParsedBlock:
         index: place of the block in ``article.blocks``.
         block: the block.
         start: offset in ``article.text`` of the first character of ``doc``.
-        doc: spaCy's parse of ``article.text[start : start + len(doc.text)]``.
+        doc: spaCy's parse of ``text``.
+        text: ``article.text[start:end]``. spaCy's own ``doc.text`` joins all tokens anew at each call.
     """
 
     index: int
     block: Block
     start: int
     doc: Doc
+    text: str
 
     def span(self, tokens: DocSpan | Token) -> Span:
         """Where a token or a stretch of tokens stands in the article's text."""
@@ -86,13 +88,13 @@ class ParsedBlock:
     def tokens(self, start: int, end: int) -> DocSpan | None:
         """The tokens that share a character with ``article.text[start:end]``; None where there are none."""
         return self.doc.char_span(
-            max(start - self.start, 0), min(end - self.start, len(self.doc.text)), alignment_mode="expand"
+            max(start - self.start, 0), min(end - self.start, len(self.text)), alignment_mode="expand"
         )
 
     @property
     def end(self) -> int:
         """Offset in ``article.text`` after the last character of ``doc``."""
-        return self.start + len(self.doc.text)
+        return self.start + len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ def parse(article: Article, nlp: Language | None = None, roles: frozenset[str] =
     return Parsed(
         article,
         tuple(
-            ParsedBlock(index, block, start, doc) for (index, block, start, _), doc in zip(pieces, docs, strict=True)
+            ParsedBlock(index, block, start, doc, text)
+            for (index, block, start, text), doc in zip(pieces, docs, strict=True)
         ),
     )
 

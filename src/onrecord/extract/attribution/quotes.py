@@ -40,7 +40,7 @@ class Quote:
 
 def find_quotes(parsed: Parsed) -> tuple[Quote, ...]:
     """Quoted stretches of every parsed block, in order; a paragraph's end closes what is open."""
-    return tuple(quote for block in parsed.blocks for quote in quotes_in(block.doc.text, block.start))
+    return tuple(quote for block in parsed.blocks for quote in quotes_in(block.text, block.start))
 
 
 def quotes_in(text: str, offset: int = 0) -> list[Quote]:

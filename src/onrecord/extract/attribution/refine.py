@@ -67,8 +67,8 @@ def _content(parsed: Parsed, raw: RawAttribution, quotes: tuple[Quote, ...]) -> 
     cut: list[Span] = []
     for start, end in raw.content:
         block = parsed.at(start)
-        if block is not None and start < block.start + dateline_end(block.doc.text):
-            start = min(block.start + dateline_end(block.doc.text), end)
+        if block is not None and start < block.start + dateline_end(block.text):
+            start = min(block.start + dateline_end(block.text), end)
         for quote in quotes:
             shared = min(end, quote.end) - max(start, quote.start)
             inside = quote.start <= start and end <= quote.end + 1 and quote.words(text) >= SCARE

@@ -29,12 +29,12 @@ def by_rules(parsed: Parsed) -> list[RawAttribution]:
     for block in parsed.blocks:
         here = _block(block)
         if block.block.role == "body":
-            quotes = [q for q in quotes_in(block.doc.text) if q.words(block.doc.text) >= SCARE]
+            quotes = [q for q in quotes_in(block.text) if q.words(block.text) >= SCARE]
             if here and loose:
                 # a quotation left open runs on to the paragraph that names its speaker
                 found += [_borrowed(b, q, here[0]) for b, q in loose if not q.closed and here[0].source]
                 loose = []
-            if not here and quotes and sum(q.end - q.start for q in quotes) > 0.7 * len(block.doc.text):
+            if not here and quotes and sum(q.end - q.start for q in quotes) > 0.7 * len(block.text):
                 speaker = next((raw for raw in reversed(found) if raw.source and raw.score >= 0.5), None)
                 if not quotes[-1].closed or speaker is None:
                     loose += [(block, q) for q in quotes]
@@ -50,7 +50,7 @@ def _borrowed(block: ParsedBlock, quote: Quote, speaker: RawAttribution) -> RawA
 
 
 def _block(block: ParsedBlock) -> list[RawAttribution]:
-    quotes = quotes_in(block.doc.text)
+    quotes = quotes_in(block.text)
     drafts: list[Draft] = []
     for sentence in block.doc.sents:
         for token in sentence:
@@ -132,7 +132,7 @@ def _quoted(token: Token, quotes: list[Quote]) -> bool:
 
 def _attach_quotes(block: ParsedBlock, drafts: list[Draft], quotes: list[Quote]) -> None:
     """Give each quotation of some length to the cue that stands beside it; the rest to the speaker before it."""
-    text = block.doc.text
+    text = block.text
     for quote in quotes:
         if quote.words(text) < SCARE and not any(_reaches(d, quote) for d in drafts):
             continue

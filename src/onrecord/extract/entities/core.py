@@ -36,7 +36,7 @@ class Register:
         self._by_head: dict[int, Sighting] = {}
         self._names: list[tuple[int, int, str]] = []
         self._sentences: list[int] = [b.start + s.start_char for b, s in parsed.sentences()]
-        self._quoted = [q for b in parsed.blocks for q in quoted_ranges(b.doc.text, b.start)]
+        self._quoted = [q for b in parsed.blocks for q in quoted_ranges(b.text, b.start)]
         self.home: Country | None = home_of(parsed)
         self._register_names()
 
@@ -84,7 +84,7 @@ class Register:
             else None
         )
         for block in self._parsed.blocks:
-            text, taken = block.doc.text, set[int]()
+            text, taken = block.text, set[int]()
             for match in pattern.finditer(text) if pattern else ():
                 self._names.append((match.start() + block.start, match.end() + block.start, forms[match[0]]))
                 taken.update(range(match.start(), match.end()))

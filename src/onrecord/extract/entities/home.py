@@ -35,9 +35,9 @@ def home_of(parsed: Parsed) -> Country | None:
     """The country named most, with its towns, where it is named half as often again as the next; None where two compete."""
     counts: Counter[str] = Counter()
     for block in parsed.blocks:
-        for _, end, country, _ in lex.countries_in(block.doc.text):
+        for _, end, country, _ in lex.countries_in(block.text):
             # "Panama City" is no word of Panama's doing
-            if block.doc.text[end : end + 5].lower() == " city":
+            if block.text[end : end + 5].lower() == " city":
                 continue
             counts[country.iso3] += 1
         for name in _proper_names(block.doc):

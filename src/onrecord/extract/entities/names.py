@@ -98,7 +98,7 @@ def find_names(parsed: Parsed) -> list[Name]:
     # a word that also stands in lower case is no name
     lower = {t.text for b in parsed.blocks for t in b.doc if t.is_alpha and t.is_lower}
     for block in parsed.blocks:
-        text = block.doc.text
+        text = block.text
         for label, begin, stop in _candidates(block.doc, text):
             trimmed = _trim(text, begin, stop, label)
             if trimmed is None:

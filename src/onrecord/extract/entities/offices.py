@@ -195,4 +195,4 @@ class Offices(Register):
     @cached_property
     def _first_country(self) -> Country | None:
         """The first country that the article names in any form."""
-        return next((c for b in self._parsed.blocks for _, _, c, _ in lex.countries_in(b.doc.text)), None)
+        return next((c for b in self._parsed.blocks for _, _, c, _ in lex.countries_in(b.text)), None)

@@ -119,7 +119,7 @@ def phrase_at(block: ParsedBlock, token: Token) -> Phrase:
         left += 1
     start = block.start + doc[left].idx
     end = block.start + token.idx + len(token.text)
-    text = doc.text[start - block.start : end - block.start]
+    text = block.text[start - block.start : end - block.start]
     first = doc[left]
     det = first.lower_ if first.dep_ in ("det", "poss", "predet") or first.lower_ in _OWNERS else ""
     if (
@@ -131,9 +131,9 @@ def phrase_at(block: ParsedBlock, token: Token) -> Phrase:
     if first.dep_ == "poss" and det not in _OWNERS:
         det = ""
     owner = next((c for c in token.lefts if c.dep_ == "poss" and c.lower_ not in _OWNERS), None)
-    owner_name = doc.text[owner.left_edge.idx : owner.idx + len(owner.text)] if owner is not None else ""
+    owner_name = block.text[owner.left_edge.idx : owner.idx + len(owner.text)] if owner is not None else ""
     modifiers = tuple(lex.singular(t.text) for t in doc[left : token.i] if t.is_alpha)
-    after = doc.text[end - block.start : end - block.start + 80]
+    after = block.text[end - block.start : end - block.start + 80]
     complement = re.match(r"\s(?:of|for)\s(?:the\s)?[\w’'-]+(?:\s(?:of\s|and\s)?[A-ZÀ-Þ][\w’'-]+)*", after)
     plural = token.tag_ in ("NNS", "NNPS") or token.lower_ in (
         "people",

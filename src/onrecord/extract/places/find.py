@@ -65,7 +65,7 @@ def _named(parsed: Parsed) -> Counter[str]:
     """How often each country is named, by name or demonym."""
     counts: Counter[str] = Counter()
     for block in parsed.blocks:
-        for match in demonym_pattern().finditer(block.doc.text):
+        for match in demonym_pattern().finditer(block.text):
             upper = match[0][0].isupper() and (len(match[0]) > 2 or match[0].isupper())
             country = country_named(match[0]) or country_of_demonym(match[0]) if upper else None
             if country:
@@ -153,7 +153,7 @@ def _anaphoric(parsed: Parsed, places: list[Place]) -> list[Place]:
                 )
                 if before is None or not (before.lower_ in _POINTING or before.lower_ in ("’s", "'s") or bare):
                     continue
-                after = block.doc.text[token.idx + len(token.text) : token.idx + len(token.text) + 24]
+                after = block.text[token.idx + len(token.text) : token.idx + len(token.text) + 24]
                 if re.match(
                     r"\s+(?:of\s+[A-Z]|council|government|officials?|hall|media|television|police|broadcaster|authorit|airport)|[’']s\s+(?:government|army|president|central|main)|\s+[A-Z]",
                     after,

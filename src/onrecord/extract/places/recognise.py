@@ -88,7 +88,7 @@ def toponyms(parsed: Parsed, demonyms: bool = False, inside: bool = False) -> li
     sure_names = {t.text for t in found if t.sure == 2}
     held = {(t.start, t.end) for t in found}
     for block, start, end in waiting:
-        text = block.doc.text[start:end]
+        text = block.text[start:end]
         at = (block.start + start, block.start + end)
         sure = text in taken or (len(text.split()) == 1 and _townish(block, start, end))
         if inside and not sure:
@@ -113,7 +113,7 @@ def _adjectives(parsed: Parsed, found: list[Toponym]) -> Iterator[Toponym]:
     """Adjectives and peoples of countries and continents outside the toponyms found."""
     covered = [(t.start, t.end) for t in found]
     for block in parsed.blocks:
-        text = block.doc.text
+        text = block.text
         matches = [(m.start(), m[0]) for m in demonym_pattern().finditer(text)]
         matches += [(m.start(), m[0]) for m in _CONTINENTS.finditer(text)]
         for begin, word in matches:
@@ -137,7 +137,7 @@ def _of_person(block: ParsedBlock, start: int, end: int) -> bool:
 
 def _townish(block: ParsedBlock, start: int, end: int) -> bool:
     """A town's name that the parser takes for a person or body, alone and not speaking: "A Gainesville man"."""
-    name = block.doc.text[start:end]
+    name = block.text[start:end]
     tokens = block.doc.char_span(start, end, alignment_mode="expand")
     if tokens is None or not _sizeable(name):
         return False
@@ -163,7 +163,7 @@ def _apart(found: list[Toponym]) -> Iterator[Toponym]:
 
 def _spans(block: ParsedBlock) -> tuple[list[Toponym], list[tuple[int, int]]]:
     """Toponyms that are sure enough, and capitalised names of the gazetteer that may be more of the same."""
-    text = block.doc.text
+    text = block.text
     found: list[Toponym] = []
     maybe: list[tuple[int, int]] = []
     for match in _features().finditer(text):
@@ -186,7 +186,7 @@ def _spans(block: ParsedBlock) -> tuple[list[Toponym], list[tuple[int, int]]]:
 
 
 def _toponym(block: ParsedBlock, start: int, end: int, sure: int = 1) -> Toponym:
-    text = block.doc.text
+    text = block.text
     after = _STATE_AFTER.match(text[end : end + 60])
     return Toponym(
         block.start + start, block.start + end, text[start:end], after["outer"] if after else None,
@@ -236,7 +236,7 @@ def _known_parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _place_like(block: ParsedBlock, start: int, end: int) -> bool:
     """Whether a name of the gazetteer stands where places stand."""
-    text = block.doc.text
+    text = block.text
     name, before, after = text[start:end], text[max(start - 24, 0) : start], text[end : end + 40]
     if _part_of_name(block, start, end) or _TITLE.search(before):
         return False
@@ -278,7 +278,7 @@ def _place_like(block: ParsedBlock, start: int, end: int) -> bool:
 
 def _part_of_name(block: ParsedBlock, start: int, end: int) -> bool:
     """Whether it is part of a longer capitalised name: "Bank of England", "Boston Globe", "Paris Hilton"."""
-    text = block.doc.text
+    text = block.text
     before, after = text[max(start - 20, 0) : start], text[end : end + 24]
     tokens = block.doc.char_span(start, end, alignment_mode="expand")
     if tokens is None:
