@@ -17,7 +17,6 @@ from onrecord.extract.parse import load_parser, parse
 from onrecord.extract.places import find_places
 from onrecord.extract.quantities import find_quantities
 from onrecord.extract.times import find_times
-from onrecord.intake import from_path
 from onrecord.lang.places import towns
 from onrecord.read import read
 from onrecord.records import Page
@@ -31,13 +30,8 @@ def main(paths: list[str]) -> int:
     begun = time.process_time()
     towns("Skagen")
     loaded = time.process_time() - begun
-    pages = [
-        page
-        for path in paths or ["examples"]
-        for page in from_path(path)
-        if isinstance(page, Page) and not page.origin.endswith(".md")
-    ]
-    articles = [read(page) for page in pages]
+    files = [f for path in paths or ["examples"] for f in sorted(Path(path).rglob("*.*")) or [Path(path)]]
+    articles = [read(Page(f.read_bytes(), f.name)) for f in files if f.suffix in (".html", ".txt")]
     if not articles:
         print("bench: name at least one page", file=sys.stderr)
         return 2

@@ -86,8 +86,18 @@ def country_of_seat(name: str) -> Country | None:
 @cache
 def demonym_pattern() -> re.Pattern[str]:
     """Any demonym or country name as whole words, longest first."""
-    names = sorted({*_by("demonyms"), *_by("name")}, key=len, reverse=True)
-    return re.compile(r"(?<![\w.])(?:" + "|".join(re.escape(n) for n in names) + r")(?![\w])", re.IGNORECASE)
+    by_letter: dict[str, list[str]] = {}
+    for name in sorted({*_by("demonyms"), *_by("name")}, key=lambda n: (-len(n), n)):
+        by_letter.setdefault(name[0], []).append(re.escape(name[1:]))
+    # by first letter: a word is tried against a twentieth of the names
+    rules = "|".join(f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in sorted(by_letter.items()))
+    return re.compile(rf"(?<![\w.])(?:{rules})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=512)
+def demonyms_in(text: str) -> tuple[tuple[int, int], ...]:
+    """Where demonyms and country names stand in a text: half-open ranges. Several steps ask it of the same block."""
+    return tuple(match.span() for match in demonym_pattern().finditer(text))
 
 
 @cache

@@ -21,6 +21,9 @@ _CALLED = re.compile(
 )
 
 
+_DESCRIBING = lex.OFFICES | lex.BODIES | lex.ANONYMOUS | lex.GROUPS
+
+
 class Descriptions(Offices):
     """Adds what is only described to the register."""
 
@@ -69,7 +72,7 @@ class Descriptions(Offices):
 
     def _apposed(self, phrase: Phrase) -> str | None:
         """A person or body whose name follows the description: "its spokesman, Musa Adeyemi", "the charity Salus"."""
-        if phrase.head not in lex.OFFICES | lex.BODIES | lex.ANONYMOUS | lex.GROUPS or phrase.plural:
+        if phrase.plural or phrase.head not in _DESCRIBING:
             return None
         match = re.match(
             r"(?P<comma>,)?\s+(?:(?!who\b|which\b)[\w.]+\s+){0,3}?(?=[A-ZÀ-Þ])",

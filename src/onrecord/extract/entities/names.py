@@ -309,7 +309,7 @@ def _vote_place(name: Name) -> None:
 
 def _short_for(short: Name, long: Name) -> bool:
     a, b = short.text, long.text
-    if a == b or len(a) >= len(b):
+    if len(a) >= len(b) or not (b.startswith(f"{a} ") or b.endswith(f" {a}") or a.isupper()):
         return False
     people = short.kind == "person", long.kind == "person"
     parts = b.split()

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from onrecord.lang import table
-from onrecord.lang.places import Country, country_named, country_of_demonym, demonym_pattern
+from onrecord.lang.places import Country, country_named, country_of_demonym, demonym_pattern, demonyms_in
 from onrecord.records.vocabulary import EntityKind
 
 _T = table("entities")
@@ -49,16 +49,18 @@ _WORD = re.compile(r"[^\W_][\w’'.-]*")
 _SPELLING = str.maketrans({"’": "'"})
 
 
+_NOUNS = OFFICES | BODIES | ANONYMOUS | GROUPS | DOCUMENTS | PAIRS
+
+
 @cache
 def singular(word: str) -> str:
     """A noun's lexicon form: lower case, without possessive and, where the lexicon knows it so, plural ending."""
     low = _POSSESSIVE.sub("", word.translate(_SPELLING).lower())
     low = low.rstrip(".")
-    known = OFFICES | BODIES | ANONYMOUS | GROUPS | DOCUMENTS | PAIRS
-    if low in known:
+    if low in _NOUNS:
         return low
     for ending, stem in (("ies", "y"), ("men", "man"), ("women", "woman"), ("es", ""), ("s", "")):
-        if low.endswith(ending) and low[: -len(ending)] + stem in known:
+        if low.endswith(ending) and low[: -len(ending)] + stem in _NOUNS:
             return low[: -len(ending)] + stem
     return low
 
@@ -108,11 +110,7 @@ def last_title(text: str) -> str:
 
 def country_in(text: str) -> Country | None:
     """The first country or demonym in a phrase."""
-    for match in demonym_pattern().finditer(text):
-        found = _capital(match[0])
-        if found:
-            return found
-    return None
+    return next((found for start, end in demonyms_in(text) if (found := _capital(text[start:end]))), None)
 
 
 def _capital(word: str) -> Country | None:
@@ -125,11 +123,11 @@ def _capital(word: str) -> Country | None:
 def countries_in(text: str) -> list[tuple[int, int, Country, bool]]:
     """Countries named in a text: start, end, which, and whether by its name (not by a demonym)."""
     found = []
-    for match in demonym_pattern().finditer(text):
-        country = _capital(match[0])
+    for start, end in demonyms_in(text):
+        country = _capital(text[start:end])
         # a town that bears a country's name
-        if country and text[match.end() : match.end() + 5].lower() != " city":
-            found.append((match.start(), match.end(), country, country_named(match[0]) is not None))
+        if country and text[end : end + 5].lower() != " city":
+            found.append((start, end, country, country_named(text[start:end]) is not None))
     return found
 
 

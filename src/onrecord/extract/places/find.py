@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from onrecord.extract.places.rank import kilometres, senses
 from onrecord.extract.places.recognise import Toponym, acts, toponyms
 from onrecord.lang import table
-from onrecord.lang.places import Country, Entry, country_named, country_of_demonym, demonym_pattern, fold, towns
+from onrecord.lang.places import Country, Entry, country_named, country_of_demonym, demonyms_in, fold, towns
 from onrecord.records import Place, Span
 
 if TYPE_CHECKING:
@@ -65,9 +65,10 @@ def _named(parsed: Parsed) -> Counter[str]:
     """How often each country is named, by name or demonym."""
     counts: Counter[str] = Counter()
     for block in parsed.blocks:
-        for match in demonym_pattern().finditer(block.text):
-            upper = match[0][0].isupper() and (len(match[0]) > 2 or match[0].isupper())
-            country = country_named(match[0]) or country_of_demonym(match[0]) if upper else None
+        for start, end in demonyms_in(block.text):
+            word = block.text[start:end]
+            upper = word[0].isupper() and (len(word) > 2 or word.isupper())
+            country = country_named(word) or country_of_demonym(word) if upper else None
             if country:
                 counts[country.iso3] += 1
     return counts
@@ -233,7 +234,7 @@ def _capital(earlier: list[Place], near: list[Place], parsed: Parsed, before: in
     last = next((p.country for p in reversed(near) if p.level == "country"), None)
     owner = parsed.article.text[max(before - 40, 0) : before]
     possessor = next(
-        (c for m in demonym_pattern().finditer(owner) if (c := country_named(m[0]) or country_of_demonym(m[0]))), None
+        (c for a, b in demonyms_in(owner) if (c := country_named(owner[a:b]) or country_of_demonym(owner[a:b]))), None
     )
     iso = possessor.iso3 if possessor else last or (counts.most_common(1)[0][0] if counts else None)
     row = table("countries").get(iso) if iso else None

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from onrecord.lang import table
-from onrecord.lang.places import country_named, demonym_pattern, fold, towns
+from onrecord.lang.places import country_named, demonyms_in, fold, towns
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -114,7 +114,7 @@ def _adjectives(parsed: Parsed, found: list[Toponym]) -> Iterator[Toponym]:
     covered = [(t.start, t.end) for t in found]
     for block in parsed.blocks:
         text = block.text
-        matches = [(m.start(), m[0]) for m in demonym_pattern().finditer(text)]
+        matches = [(start, text[start:end]) for start, end in demonyms_in(text)]
         matches += [(m.start(), m[0]) for m in _CONTINENTS.finditer(text)]
         for begin, word in matches:
             at = block.start + begin
@@ -168,10 +168,11 @@ def _spans(block: ParsedBlock) -> tuple[list[Toponym], list[tuple[int, int]]]:
     maybe: list[tuple[int, int]] = []
     for match in _features().finditer(text):
         found.append(_toponym(block, match.start(), match.end()))
-    for match in demonym_pattern().finditer(text):
-        upper = match[0][0].isupper() and (len(match[0]) > 2 or match[0].isupper())
-        if upper and country_named(match[0]) and not _part_of_name(block, match.start(), match.end()):
-            found.append(_toponym(block, match.start(), match.end()))
+    for start, end in demonyms_in(text):
+        word = text[start:end]
+        upper = word[0].isupper() and (len(word) > 2 or word.isupper())
+        if upper and country_named(word) and not _part_of_name(block, start, end):
+            found.append(_toponym(block, start, end))
     for ent in block.doc.ents:
         if ent.label_ in ("GPE", "LOC", "FAC"):
             for start, end in _pieces(text, ent.start_char, ent.end_char):
