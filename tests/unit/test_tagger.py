@@ -203,9 +203,25 @@ def test_a_fragment_never_crosses_blocks_but_an_attribution_may(tokenizer):
 
 
 def test_of_two_source_phrases_the_likelier_is_kept(tokenizer):
-    window = window_of(tokenizer)
-    found = read(window, {6: {0: SOURCE, 2: SOURCE, 3: SOURCE, 7: CONTENT}})
-    assert found == [(["it rained"], ["denied"], ["it"])]
+    text = "Kim said in Ostrow that the army denied it."
+    window = window_of(tokenizer, text, [(0, len(text))])
+    found = read(window, {7: {0: SOURCE, 5: SOURCE, 6: SOURCE, 8: CONTENT}}, text)
+    assert found == [(["the army"], ["denied"], ["it"])]
+
+
+def test_a_word_or_two_of_no_role_do_not_part_a_source(tokenizer):
+    text = "Kim, a general, denied it."
+    window = window_of(tokenizer, text, [(0, len(text))])
+    roles = {0: SOURCE, 2: SOURCE, 3: SOURCE, 6: CONTENT}
+    assert read(window, {5: roles}, text) == [(["Kim, a general"], ["denied"], ["it"])]
+
+
+def test_two_cues_for_the_same_words_of_one_source_are_one_attribution(tokenizer):
+    text = "Kim went on to claim it rained."
+    window = window_of(tokenizer, text, [(0, len(text))])
+    roles = {0: SOURCE, 5: CONTENT, 6: CONTENT}
+    assert len(read(window, {1: roles, 4: roles}, text)) == 1
+    assert len(read(window, {1: roles, 4: {**roles, 0: OUTSIDE}}, text)) == 2
 
 
 def test_scores_are_probabilities(tokenizer):

@@ -26,12 +26,35 @@ def buckets(words: int, cues: torch.Tensor) -> torch.Tensor:
     return torch.where(after > 0, step, torch.where(before > 0, step + STEPS, torch.zeros_like(step)))
 
 
-class AttributionModel(nn.Module):
-    """Per sub-word: 9 layer logits, then five pair features of width PAIR."""
+class LockedDropout(nn.Module):
+    """Dropout that hides the same channels at every word of a row: one draw a row, and so nearly free on a CPU.
 
-    def __init__(self, base: str) -> None:
+    Reference: Gal and Ghahramani 2016, A theoretically grounded application of dropout in recurrent neural networks.
+    """
+
+    def __init__(self, share: float) -> None:
         super().__init__()
-        # dropout inside the encoder costs a third of the CPU time; words are masked in the input instead
+        self.share = share
+
+    def forward(self, hidden: torch.Tensor) -> torch.Tensor:
+        """``hidden`` (batch, length, width) with a share of the channels of each row at nought."""
+        if not self.training or not self.share:
+            return hidden
+        keep = torch.empty(hidden.shape[0], 1, hidden.shape[2], dtype=hidden.dtype).bernoulli_(1 - self.share)
+        return hidden * (keep / (1 - self.share))
+
+
+class AttributionModel(nn.Module):
+    """Per sub-word: 9 layer logits, then five pair features of width PAIR.
+
+    Args:
+        base: Folder with MiniLM's config and weights.
+        dropout: Share of channels hidden at the end of each half of a layer, while training.
+    """
+
+    def __init__(self, base: str, dropout: float = 0.0) -> None:
+        super().__init__()
+        # a draw for every word would cost a third of the CPU time
         self.encoder = BertModel.from_pretrained(
             base,
             add_pooling_layer=False,
@@ -39,6 +62,9 @@ class AttributionModel(nn.Module):
             attention_probs_dropout_prob=0.0,
             attn_implementation="sdpa",
         )
+        for layer in self.encoder.encoder.layer:
+            layer.attention.output.dropout = LockedDropout(dropout)
+            layer.output.dropout = LockedDropout(dropout)
         hidden = self.encoder.config.hidden_size
         self.dropout = nn.Dropout(0.15)
         self.layers = nn.Linear(hidden, 9)

@@ -12,6 +12,7 @@ to ``--out``.
 from __future__ import annotations
 
 import argparse
+import copy
 import os
 import random
 import time
@@ -62,7 +63,7 @@ def pad(batch: list[Window], rng: random.Random, masked: float) -> tuple[torch.T
     mask = torch.zeros_like(ids)
     for k, w in enumerate(batch):
         row = w.ids
-        if masked and rng.random() < 0.5:
+        if masked and rng.random() < 0.75:
             row = [MASK if i > 999 and rng.random() < masked else i for i in row]
         ids[k, : len(row)] = torch.tensor(row)
         mask[k, : len(row)] = 1
@@ -109,6 +110,42 @@ def losses(
     return layer_loss / count, pair_loss / count
 
 
+def consistency(
+    model: AttributionModel, teacher: AttributionModel, batch: list[Window], rng: random.Random, masked: float
+) -> torch.Tensor:
+    """How far the model, which sees masked words, is from what the averaged weights say of unlabelled text unmasked.
+
+    Cross-entropy in nats a word, of the layers and of the pairs for the cues that the teacher sees.
+    Reference: Tarvainen and Valpola 2017, Mean teachers are better role models.
+    """
+    plain, mask = pad(batch, rng, 0.0)
+    ids, _ = pad(batch, rng, masked)
+    with torch.autocast("cpu", torch.bfloat16):
+        with torch.no_grad():
+            sure_layers, sure_features = (x.float() for x in teacher(plain, mask))
+        layers, features = (x.float() for x in model(ids, mask))
+    loss, count = torch.zeros(()), 0
+    for k, w in enumerate(batch):
+        first, paragraph = torch.tensor(w.first), torch.tensor(w.paragraph)
+        target = sure_layers[k][first].view(-1, 3, 3).softmax(-1)
+        loss = loss + cross_entropy(layers[k][first].view(-1, 3), target.view(-1, 3), reduction="sum")
+        count += len(w.first)
+        tags = target[:, 1].tolist()
+        cues = []
+        for start in (i for i, t in enumerate(tags) if t[1] > 0.1):
+            end = start
+            while end + 1 < len(tags) and tags[end + 1][2] == max(tags[end + 1]):
+                end += 1
+            cues.append((start, end))
+        if cues:
+            at = torch.tensor(cues)
+            with torch.no_grad():
+                target = teacher.pair(sure_features[k][first], paragraph, at).softmax(-1)
+            logits = model.pair(features[k][first], paragraph, at)
+            loss = loss + cross_entropy(logits.view(-1, 4), target.view(-1, 4), reduction="sum")
+    return loss / count
+
+
 def main() -> None:
     """Train."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -116,6 +153,9 @@ def main() -> None:
     parser.add_argument("--train", nargs="*", default=["polnear-train.jsonl.gz"])
     parser.add_argument("--extra", type=Path, default=HERE / "extra.jsonl", help="read anew at each pass")
     parser.add_argument("--repeat", type=int, default=3, help="how often a pass reads the extra file")
+    parser.add_argument("--unlabelled", nargs="*", default=[], help="files of records with ``text`` for consistency")
+    parser.add_argument("--unlabelled-tokens", type=int, default=500, help="sub-words of them a step")
+    parser.add_argument("--weight", type=float, default=0.5, help="of their loss beside that of the annotated text")
     parser.add_argument("--base", required=True)
     parser.add_argument("--out", type=Path, default=Path("run.pt"))
     parser.add_argument("--init", type=Path)
@@ -123,7 +163,8 @@ def main() -> None:
     parser.add_argument("--save", type=float, default=4)
     parser.add_argument("--lr", type=float, default=2.2e-4)
     parser.add_argument("--tokens", type=int, default=900)
-    parser.add_argument("--masked", type=float, default=0.08)
+    parser.add_argument("--masked", type=float, default=0.12)
+    parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--average", type=float, default=0.998, help="decay of the running average of the weights")
     parser.add_argument("--seed", type=int, default=1)
     a = parser.parse_args()
@@ -132,7 +173,7 @@ def main() -> None:
     if world > 1:  # one-thread processes: no OpenMP barriers on busy cores
         dist.init_process_group("gloo")
     torch.manual_seed(a.seed)
-    model = AttributionModel(a.base)
+    model = AttributionModel(a.base, a.dropout)
     if a.init:
         model.load_state_dict(torch.load(a.init))
     tokenizer = load_tokenizer(Path(a.base) / "tokenizer.json")
@@ -147,6 +188,13 @@ def main() -> None:
     encoder = [p for p in model.encoder.parameters() if p.requires_grad]
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
     params = encoder + heads
+    teacher = copy.deepcopy(model).eval().requires_grad_(False)  # the running average of the weights
+    averaged = dict(teacher.named_parameters())
+    mean = [averaged[n] for n, p in model.named_parameters() if p.requires_grad]
+    ordered = [p for p in model.parameters() if p.requires_grad]
+    texts = [r for name in a.unlabelled for r in read_records(a.data / name)]
+    unlabelled = [example(tokenizer, {"id": "", "attributions": [], "text": r["text"]}) for r in texts]
+    unlabelled = unlabelled[rank::world]
     groups = [{"params": encoder, "lr": a.lr}, {"params": heads, "lr": a.lr * 3}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     progress, step, passes, begin, saved = 0.0, 0, 0, time.time(), time.time()
@@ -155,15 +203,12 @@ def main() -> None:
         return min((step + 1) / 80, 0.01 + 0.99 * max(0.0, 1 - progress))
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
-    mean = [p.detach().clone() for p in params]
     queue: list[list[Window]] = []
+    free: list[list[Window]] = []
     sums = [0.0, 0.0, 0]
 
     def save() -> None:
-        state = model.state_dict()
-        averaged = {id(p): m for p, m in zip(params, mean, strict=True)}
-        named = dict(model.named_parameters())
-        torch.save({k: averaged.get(id(named.get(k)), v) for k, v in state.items()}, a.out.with_suffix(".tmp"))
+        torch.save(teacher.state_dict(), a.out.with_suffix(".tmp"))
         a.out.with_suffix(".tmp").rename(a.out)
 
     model.train()
@@ -177,6 +222,10 @@ def main() -> None:
                 print(f"pass {passes} at {minutes:.1f} min, {len(queue)} steps, {len(extra)} extra", flush=True)
         layer_loss, pair_loss = losses(model, queue.pop(), rng, a.masked)
         (layer_loss + pair_loss).backward()
+        if unlabelled:
+            if not free:
+                free = batches(epoch(unlabelled, augment, rng), a.unlabelled_tokens, rng)
+            (a.weight * consistency(model, teacher, free.pop(), rng, a.masked)).backward()
         progress = (time.time() - begin) / 60 / a.minutes
         if world > 1:
             grads = [(p.grad if p.grad is not None else torch.zeros_like(p)).flatten() for p in params]
@@ -191,7 +240,7 @@ def main() -> None:
         schedule.step()
         optimizer.zero_grad()
         step += 1
-        torch._foreach_lerp_(mean, [p.detach() for p in params], 1 - min(a.average, step / (step + 10)))
+        torch._foreach_lerp_(mean, [p.detach() for p in ordered], 1 - min(a.average, step / (step + 10)))
         sums = [sums[0] + float(layer_loss.detach()), sums[1] + float(pair_loss.detach()), sums[2] + 1]
         if rank == 0 and step % 50 == 0:
             loss = f"layers {sums[0] / sums[2]:.4f} pairs {sums[1] / sums[2]:.4f}"

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 OUTSIDE, SOURCE, CUE, CONTENT = range(4)  # a word's role towards one cue
 STEPS = 12  # distance buckets on either side of a cue
+TWIN = 0.7  # share of words in common from which two contents of one source are one
+GAP = 2  # words within a source that may have been taken for none of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,8 @@ def decode(
     enter, leave = np.log(begin / (begin + inside)), np.log(outside + begin)
     paths = best_paths(logits, settings.change, settings.border * enter, settings.border * leave)
     probability = softmax(logits)
-    found = []
+    found: list[RawAttribution] = []
+    taken: list[tuple[set[int], set[int]]] = []  # words of content and of source of each
     for n, (first, last) in enumerate(cues.tolist()):
         content = [i for i in np.flatnonzero(paths[n] == CONTENT).tolist() if not first <= i <= last]
         if not content:
@@ -189,18 +192,45 @@ def decode(
         if score < settings.score:
             continue
         source = [i for i in np.flatnonzero(paths[n] == SOURCE).tolist() if not first <= i <= last]
-        named = runs(source, window.block)
+        named = bridged(runs(source, window.block), window.block, paths[n].tolist())
         if len(named) > 1:  # a source is one phrase: the one with the most probability
             named = [max(named, key=lambda r: (float(probability[n, r[0] : r[1] + 1, SOURCE].sum()), -r[0]))]
-        found.append(
-            RawAttribution(
-                source=spans(window, named),
-                cue=spans(window, runs(range(first, last + 1), window.block)),
-                content=spans(window, runs(content, window.block)),
-                score=round(min(score, 1.0), 4),
-            )
+        one = RawAttribution(
+            source=spans(window, named),
+            cue=spans(window, runs(range(first, last + 1), window.block)),
+            content=spans(window, runs(content, window.block)),
+            score=round(min(score, 1.0), 4),
         )
+        words = (set(content), {i for a, b in named for i in range(a, b + 1)})
+        twin = next((k for k, other in enumerate(taken) if alike(words, other)), None)
+        if twin is None:
+            found.append(one)
+            taken.append(words)
+        elif one.score > found[twin].score:
+            found[twin], taken[twin] = one, words
     return found
+
+
+def alike(a: tuple[set[int], set[int]], b: tuple[set[int], set[int]]) -> bool:
+    """Whether two cues say one thing: nearly the same content, of one source ("went on to claim", read as two cues)."""
+    one_source = not (a[1] or b[1]) or bool(a[1] & b[1])
+    return one_source and len(a[0] & b[0]) >= TWIN * len(a[0] | b[0])
+
+
+def bridged(found: list[tuple[int, int]], block: Sequence[int], path: Sequence[int]) -> list[tuple[int, int]]:
+    """Runs of a source that only a word or two of no role parts, as one run."""
+    out: list[tuple[int, int]] = []
+    for first, last in found:
+        if (
+            out
+            and first - out[-1][1] <= GAP + 1
+            and block[first] == block[out[-1][1]]
+            and all(path[i] == OUTSIDE for i in range(out[-1][1] + 1, first))
+        ):
+            out[-1] = (out[-1][0], last)
+        else:
+            out.append((first, last))
+    return out
 
 
 def spans(window: Window, found: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
