@@ -27,6 +27,7 @@ ROWS = {
     "stance": "stance",
     "matching": "matching",
     "coref": "coref",
+    "lineage": "lineage",
     "ledger": "ledger",
 }
 

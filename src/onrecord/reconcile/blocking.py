@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.reconcile.lineage import find_lineage, sampled, shingles
+from onrecord.reconcile.lineage import find_lineage, shingled
 from onrecord.reconcile.stories import WINDOW, document, neighbours
 from onrecord.records import Article, Claim
 
@@ -28,7 +28,7 @@ def story_keys(article: Article, claims: Sequence[Claim] = ()) -> frozenset[str]
         article: the article.
         claims: its claims; not needed today, so that a claim read anew moves no article.
     """
-    return document(article).keys | {f"5:{gram:08x}" for gram in sampled(shingles(article))}
+    return document(article).keys | {f"5:{gram:08x}" for gram in shingled(article).keys}
 
 
 def linked(a: Article, b: Article) -> bool:

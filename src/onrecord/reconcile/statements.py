@@ -98,6 +98,11 @@ def rank_of(article: Article) -> Rank:
     return (article.day or UNDATED, article.published or "", article.id)
 
 
+def address(article: Article) -> str | None:
+    """Where a page stands: its address, or the path it was read from; None for what came by standard input."""
+    return article.url or (article.origin if article.origin != "-" else None)
+
+
 def start_of(edtf: str) -> str:
     """The day that orders a time: its day; of an interval the start; of an open start the end (ruling 16)."""
     ends = edtf.split("/")

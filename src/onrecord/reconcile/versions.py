@@ -11,18 +11,45 @@ from onrecord.lang import table
 from onrecord.reconcile import numbers
 from onrecord.reconcile.assertions import Group
 from onrecord.reconcile.slots import Slots
+from onrecord.reconcile.statements import address
+from onrecord.reconcile.terms import stop_words, words
 from onrecord.reconcile.warnings import make
 from onrecord.records import Article, LedgerWarning
 
+ALIKE = 0.3  # of the words of the shorter text that two versions of one page share at least
+
 
 def chains(articles: Sequence[Article]) -> list[list[Article]]:
-    """The versions of each page that was stored more than once, oldest first."""
+    """The versions of each page that was stored more than once, oldest first.
+
+    By the time of the change that the page names, where two name the same by when they were taken. Pages at one
+    address that have nothing in common (a front page, a file used again) are no versions of each other.
+    """
     pages: dict[str, list[Article]] = defaultdict(list)
     for article in articles:
-        if article.url:
-            pages[article.url].append(article)
-    ordered = [sorted(v, key=lambda a: (a.updated or a.published or "", a.id)) for _, v in sorted(pages.items())]
-    return [v for v in ordered if len(v) > 1 and len({a.sha256 for a in v}) > 1]
+        where = address(article)
+        if where:
+            pages[where].append(article)
+    found: list[list[Article]] = []
+    for _, at_one in sorted(pages.items()):
+        if len({a.sha256 for a in at_one}) < 2:
+            continue
+        ordered = sorted(at_one, key=lambda a: (a.updated or a.published or "", a.retrieved or "", a.id))
+        chain = [ordered[0]]
+        for article in ordered[1:]:
+            if not _same_story(chain[-1], article):
+                found.append(chain)
+                chain = []
+            chain.append(article)
+        found.append(chain)
+    return [chain for chain in found if len(chain) > 1]
+
+
+def _same_story(a: Article, b: Article) -> bool:
+    if a.headline and a.headline == b.headline:
+        return True
+    one, other = (set(words(article.text)) - stop_words() for article in (a, b))
+    return len(one & other) >= ALIKE * min(len(one), len(other))
 
 
 def newest(articles: Sequence[Article]) -> frozenset[str]:

@@ -146,7 +146,7 @@ class Lineage:
     Attributes:
         copy: id of the article that took it.
         original: id of the one it was taken from.
-        share: of the copy's 5-word shingles, those that stand in the original, 0 to 1.
+        share: of the copy's words outside quotations, those that stand in the original in runs of a dozen, 0 to 1.
         reason: in words ("both credit the agency; 93 % of …").
     """
 
