@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from onrecord.extract.certainty import factbank, factuality, find_hedges
-from onrecord.extract.values import Frame
 from onrecord.records import Span
 from tests.unit.test_events import frames
 
@@ -110,4 +109,4 @@ def test_the_model_tells_what_happened_from_what_may_not_have(nlp: Language) -> 
     [(3.0, "CT+"), (2.0, "PR+"), (1.0, "PS+"), (0.0, "Uu"), (-1.0, "PS-"), (-2.0, "PR-"), (-3.0, "CT-"), (None, "Uu")],
 )
 def test_factbank_labels(value: float | None, label: str) -> None:
-    assert factbank(Frame((Span(0, 1),), factuality=value)) == label
+    assert factbank(value) == label

@@ -20,6 +20,7 @@ VERIFY_HELP = examples("onrecord verify", "onrecord verify --db archive.db && ec
 EXPORT_HELP = examples(
     "onrecord export > ledger.jsonl",
     "onrecord export --format csv -o claims.csv",
+    "onrecord export --format events-csv --one-per assertion -o events.csv",
     "onrecord export | jq -r 'select(.type==\"warning\") | .message'",
 )
 SERVE_HELP = examples("onrecord serve", "onrecord serve --db demo.db --port 8800")
@@ -31,6 +32,14 @@ class ExportFormat(StrEnum):
 
     jsonl = "jsonl"
     csv = "csv"
+    events = "events-csv"
+
+
+class OnePer(StrEnum):
+    """What a row of an event table stands for."""
+
+    claim = "claim"
+    assertion = "assertion"
 
 
 def verify(db: Db = DEFAULT_DB, form: Form = None) -> None:
@@ -58,20 +67,30 @@ def verify(db: Db = DEFAULT_DB, form: Form = None) -> None:
 
 def export(
     form: Annotated[
-        ExportFormat, typer.Option("--format", "-f", help="jsonl: every record; csv: the claims, for spreadsheets.")
+        ExportFormat,
+        typer.Option(
+            "--format", "-f", help="jsonl: every record; csv: the claims, for spreadsheets; events-csv: PLOVER's columns."
+        ),
     ] = ExportFormat.jsonl,
+    one_per: Annotated[
+        OnePer, typer.Option("--one-per", help="With events-csv: a row for each claim or for each assertion.")
+    ] = OnePer.claim,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Instead of the screen.")] = None,
     db: Db = DEFAULT_DB,
 ) -> None:  # fmt: skip
-    """Write the ledger as JSON lines, or its claims as a table."""
+    """Write the ledger as JSON lines, or its claims or events as a table."""
     from onrecord.ledger.export import csv_lines, json_lines
+    from onrecord.ledger.export_events import event_lines
 
     with look_into(db) as ledger:
-        lines = csv_lines(ledger) if form is ExportFormat.csv else json_lines(ledger)
+        if form is ExportFormat.events:
+            lines = event_lines(ledger, one_per.value)
+        else:
+            lines = csv_lines(ledger) if form is ExportFormat.csv else json_lines(ledger)
         if output is None:
             put(lines)
             return
-        count = _write(output, lines, "\r\n" if form is ExportFormat.csv else "\n")
+        count = _write(output, lines, "\n" if form is ExportFormat.jsonl else "\r\n")
     say(f"{output}: {count} lines")
 
 

@@ -43,7 +43,7 @@ def csv_lines(ledger: Ledger) -> Iterator[str]:
 
     No cell can act as a formula: what would begin like one gets an apostrophe before it.
     """
-    yield _line(COLUMNS)
+    yield csv_line(COLUMNS)
     articles = {article.id: article for article in ledger.articles()}
     memberships = {membership.claim: membership for membership in ledger.memberships()}
     assertions = {assertion.id: assertion for assertion in ledger.assertions()}
@@ -53,7 +53,7 @@ def csv_lines(ledger: Ledger) -> Iterator[str]:
     for claim in ledger.claims():
         membership = memberships.get(claim.id)
         assertion = assertions.get(membership.assertion) if membership else None
-        yield _line(_row(claim, articles[claim.article], membership, assertion, tuple(warnings.get(claim.id, ()))))
+        yield csv_line(_row(claim, articles[claim.article], membership, assertion, tuple(warnings.get(claim.id, ()))))
 
 
 def _row(
@@ -98,7 +98,8 @@ def safe_cell(value: object) -> object:
     return "" if value is None else value
 
 
-def _line(values: tuple[object, ...]) -> str:
+def csv_line(values: tuple[object, ...]) -> str:
+    """One line of comma-separated values, without its end."""
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="").writerow([safe_cell(value) for value in values])
     return buffer.getvalue()

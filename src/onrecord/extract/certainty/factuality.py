@@ -13,7 +13,7 @@ from onrecord.records.vocabulary import Modality, Polarity, Tense
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from onrecord.extract.values import Frame
+    from onrecord.records import Claim
 
 _STRENGTH: dict[Modality, float] = {
     "asserted": 3.0,
@@ -45,13 +45,24 @@ def level(polarity: Polarity, modality: Modality, tense: Tense, hedged: bool) ->
     return -strength if polarity == "denied" else strength
 
 
-def factbank(frame: Frame) -> str:
-    """FactBank's label: ``CT+ PR+ PS+ CT- PR- PS- Uu``.
+def of_claim(claim: Claim) -> float:
+    """How sure it is by a claim that its event happened, -3 to 3, as its source has it.
+
+    A source that denies turns it round; one that declines, doubts or takes back leaves it open, and so does a condition.
+    """
+    if claim.stance in ("declines", "doubts", "retracts"):
+        return 0.0
+    hedged = any(h.kind in ("evidential", "probability") for h in claim.hedges)
+    value = level(claim.polarity, claim.modality, claim.tense, hedged)
+    return -value if claim.stance == "denies" and value else value
+
+
+def factbank(value: float | None) -> str:
+    """FactBank's label of a factuality: ``CT+ PR+ PS+ CT- PR- PS- Uu``.
 
     Reference:
         Saurí and Pustejovsky (2009), FactBank: a corpus annotated with event factuality.
     """
-    value = frame.factuality
     if value is None or abs(value) < 0.75:
         return "Uu"
     degree = "CT" if abs(value) > 2.25 else "PR" if abs(value) > 1.25 else "PS"

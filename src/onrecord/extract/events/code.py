@@ -226,6 +226,7 @@ def _frame(
         place=_places(known.places, part, found, block),
         time=time,
         quantity=tuple(q for q in known.quantities if _inside(q.spans, part)),
+        context=_contexts(found, setting, time, day),
         polarity=sure.polarity,
         modality=sure.modality,
         tense=sure.tense,
@@ -233,6 +234,18 @@ def _frame(
         anaphora=anaphoric,
         factuality=level(sure.polarity, sure.modality, sure.tense, hedged),
     )
+
+
+def _contexts(found: Predicate, setting: Setting, time: Time | None, day: str | None) -> tuple[str, ...]:
+    """PLOVER's contexts of an event, by the words of its clause; ``historical`` where it lies over a year back."""
+    if found.rule is None or (found.rule.type is None and found.rule.general is None):
+        return ()
+    top = found.chain[0] if found.chain else found.token
+    lemmas = {t.lemma_.lower() for t in top.subtree if t.i in found.inside}
+    fitting = [name for name in table("contexts") if lemmas & words("contexts", name)]
+    if setting.past_time and time and time.latest and day and int(time.latest[:4]) < int(day[:4]) - 1:
+        fitting.append("historical")
+    return tuple(fitting)
 
 
 def _fitting(found: Predicate, parsed: Parsed, block: ParsedBlock, known: Known) -> Roles:

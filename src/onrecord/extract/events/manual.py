@@ -19,16 +19,15 @@ from onrecord.extract.certainty.judge import Certainty, Setting, judge
 from onrecord.extract.certainty.words import words
 from onrecord.extract.events.arguments import mentions, noun_sides, roles, sides
 from onrecord.extract.events.frames import Predicate, classify, predicates
+from onrecord.extract.events.verbal import KIND, UNKIND, as_verbal
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
     from onrecord.records.vocabulary import EventType
 
-_KIND: frozenset[str] = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
-_UNKIND: frozenset[str] = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "REJECT", "ACCUSE"})
 _SYMMETRIC: frozenset[str] = frozenset({"AGREE", "CONSULT", "COOPERATE"})
-_PLACED: frozenset[str] = _UNKIND | _KIND - {"AGREE", "SUPPORT"} | {"THREATEN"}
+_PLACED: frozenset[str] = UNKIND | KIND - {"AGREE", "SUPPORT"} | {"THREATEN"}
 _NO_CONTEXT: frozenset[str] = frozenset()
 
 
@@ -113,15 +112,9 @@ def _type(own: EventType | None, found: Predicate, sure: Certainty, forced: bool
         or sure.tense == "future"
         or bool(lemmas & {"willing", "ready", "prepared", "agree", "promise", "pledge", "vow", "offer", "committed"})
     )
-    if own in {"THREATEN", "REQUEST", "AGREE"}:
-        return own
-    if sure.polarity == "denied" and (intended or own in _KIND):
-        return "THREATEN" if own in ("CONCEDE", "CONSULT") and intended else "REJECT"
-    if intended:
-        if own in _UNKIND:
-            return "THREATEN"
-        return "AGREE"
-    return own
+    if lemmas & {"refuse", "decline"} and own not in ("THREATEN", "REQUEST", "AGREE"):
+        return "REJECT"
+    return as_verbal(own, intended, sure.polarity == "denied")
 
 
 def _must(found: Predicate) -> bool:
