@@ -89,7 +89,7 @@ def _text(bench: Path) -> dict[str, float]:
                 "view": record["view"],
                 "labels": _labels(article),
                 "headline": article.headline,
-                "authors": list(article.bylines),
+                "authors": list(article.authors),
                 "date": article.published,
             }
         )

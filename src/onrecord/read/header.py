@@ -1,0 +1,210 @@
+"""What the lines around a flattened story say of it: outlet, section, authors, agencies, times of publication."""
+
+from __future__ import annotations
+
+import re
+
+from onrecord.lang import table
+from onrecord.read import byline, names
+from onrecord.read import lines as shape
+from onrecord.read.dates import date_in_url, dates_in, find_date
+from onrecord.read.line_roles import Line, Parts
+
+_OUTLET_TAIL = re.compile(r"\s*(?:[|–—-]\s.*|\((?:web|online|print) edition\))$")
+_COPYRIGHT = re.compile(
+    r"(?:copyright|©)\s*(?:\d{4})?\s*(?:by\s+)?([A-Z][\w&’' .-]{2,40}?)(?:\s+\d{4}|\.|$)", re.IGNORECASE
+)
+_AGENCY_RIGHTS = re.compile(r"(?:copyright|©)\s*(?:\d{4}\s*)?(?:by\s+)?([A-Z][\w ]{2,40}?)(?:\.|$)", re.IGNORECASE)
+_REPORTING = ("with reporting by", "reporting by", "additional reporting by")
+_NO_DATES = ("body", "caption", "related", "headline")
+_BYLINE_WORDS = 14
+_NEAR = 6  # lines around the story's head and foot where its date stands
+_DATE_LINE = 260  # characters of a line that a date is sought in
+# zones of places that write the day first, and the month first
+_DAY_FIRST = re.compile(r"\b(?:CES?T|ME[SZ]{1,2}|BST|IST|SAST|MYT|SGT|AES?T|GMT\+|UTC\+)")
+_MONTH_FIRST = re.compile(r"\b[ECMP][SD]?T\b")
+
+
+def authors(rows: list[Line], parts: Parts, outlet: str | None) -> tuple[tuple[str, ...], list[str], tuple[str, ...]]:
+    """People and agencies named in the bylines, each once; and, where no person is, the house that is credited instead."""
+    people: list[str] = []
+    agencies: list[str] = []
+    lines = [row for i, row in enumerate(rows) if row.role == "byline" and i <= max(parts.last, parts.first) + _NEAR]
+    head = [row for i, row in enumerate(rows) if row.role == "byline" and i < parts.first]
+    for row in head or lines:
+        for name in byline.writers(row.text, outlet):
+            if name.lower() not in {other.lower() for other in people}:
+                people.append(name)
+        agencies += _agencies_in(row.text)
+    if not people and not agencies:
+        people = list(_unmarked(rows, parts, outlet))
+    houses = [] if people else [name for row in head or lines if (name := byline.house(row.text))]
+    return tuple(people), agencies, tuple(dict.fromkeys(houses))
+
+
+def _unmarked(rows: list[Line], parts: Parts, outlet: str | None) -> tuple[str, ...]:
+    """Names between headline and story in a line not taken for a byline that says "By"."""
+    start = parts.headline if parts.headline is not None else max(parts.first - _NEAR, 0)
+    near = range(start + 1, min(parts.first, start + 2 * _NEAR, len(rows)))
+    for i in near:
+        if rows[i].words <= _BYLINE_WORDS and byline.is_led(rows[i].text):
+            found = byline.writers(rows[i].text, outlet)
+            if found:
+                return found
+    return ()
+
+
+def _agencies_in(line: str) -> list[str]:
+    plain = names.strip_by(line)
+    whole = names.agency(plain)
+    if whole:
+        return [whole]
+    if plain.isupper() and 3 <= len(plain) <= 6 and plain.isalpha():
+        return [plain]  # "IONS": initials where a byline stands
+    found = []
+    for part in re.split(r"\s*[,|/·]\s*|\s+(?:and|with|und|mit|et|avec)\s+|\s+-\s+", plain):
+        name = names.agency(part)
+        if name:
+            found.append(name)
+    return found
+
+
+def publication(rows: list[Line], parts: Parts, url: str | None, language: str | None) -> tuple[str | None, str | None]:
+    """When the story was published, and when it was last changed, as far as the page says."""
+    data = table("reading", "mul")
+    best: tuple[float, str] | None = None
+    updated = None
+    for i, row in enumerate(rows):
+        text = row.text[:_DATE_LINE]
+        if not any("0" <= ch <= "9" for ch in text):
+            continue
+        if row.role in _NO_DATES and not shape.is_date(text):
+            continue
+        low = text.lower()
+        if "copyright" in low or "©" in low or ("@" in text and text.lstrip().startswith(("—", "-", "–"))):
+            continue
+        before = 0
+        for found in dates_in(text, _order(text, language)):
+            lead = low[before : found.start]
+            before = found.end
+            value = found.value + found.clock
+            score = _place(i, row, parts)
+            if any(word in lead for word in data["changed"]):
+                updated = updated or value
+                score -= 1.5
+            elif any(word in lead for word in data["dateword"]):
+                score += 2
+            if best is None or score > best[0]:
+                best = (score, value)
+    return (best[1] if best else None) or date_in_url(url), updated
+
+
+def _place(i: int, row: Line, parts: Parts) -> float:
+    score = 3.0 if row.role in ("date", "byline") else 0.0
+    head = parts.headline if parts.headline is not None else parts.first
+    if head <= i <= parts.first:
+        score += 2
+    elif head - _NEAR <= i < head:
+        score += 1
+    elif parts.last < i <= parts.last + _NEAR:
+        score += 0.5
+    elif row.role == "nav":
+        score -= 1
+    return score
+
+
+def _order(line: str, language: str | None) -> bool | None:
+    """Whether the day comes first in the numeric dates of a line: everywhere but in English, where only the zone may tell."""
+    if language not in (None, "en"):
+        return True
+    if _DAY_FIRST.search(line):
+        return True
+    return False if _MONTH_FIRST.search(line) else None
+
+
+def outlet_of(rows: list[Line], top: list[Line], written: Line | None) -> str | None:
+    """The publisher: at the end of the byline, at the top of the page, or in the copyright line."""
+    text = "\n".join(row.text for row in rows)
+    if written is not None:
+        rest = names.strip_by(written.text)
+        tokens = [] if re.search(r"\band\b|,", rest) or len(rest) > 120 else rest.split()
+        for cut in range(2, len(tokens)):
+            head, tail = " ".join(tokens[:cut]), " ".join(tokens[cut:])
+            # "Anders Hagstrom Fox News": the name goes on with one that the page says elsewhere too
+            if names.person(head) and len(re.findall(rf"\b{re.escape(tail)}\b", text)) >= 2:
+                return tail
+    for row in top[:6]:
+        if row.role in ("headline", "byline", "date"):
+            break
+        name = _OUTLET_TAIL.sub("", row.text[:200]).strip()
+        parts = re.split(r"\s{2,}", name)
+        name = parts[-1] if len(parts) > 1 and parts[0].isupper() and len(parts[0]) <= 5 else parts[0]
+        if _names_outlet(name):
+            return name
+    for row in reversed(rows):
+        match = _COPYRIGHT.search(row.text[:400])
+        if match and not names.agency(match[1]):
+            return match[1].strip()
+    return None
+
+
+def _names_outlet(name: str) -> bool:
+    words = name.split()
+    if (
+        not 1 <= len(words) <= 6
+        or shape.is_nav(name)
+        or shape.is_menu(name)
+        or shape.is_social(name)
+        or find_date(name)
+    ):
+        return False
+    if len(words) == 1 and (name.lower() in shape.SECTIONS or len(name) < 4):
+        return False
+    capital = sum(w[0].isupper() or w.lower() in {"of", "the", "and", "&", "de", "la"} for w in words)
+    return capital == len(words) and not name.isupper() and not shape.ends_sentence(name)
+
+
+def section_of(rows: list[Line], parts: Parts, outlet: str | None) -> str | None:
+    """A short label next to the headline: right above it, or between byline and date under it."""
+    at = parts.headline
+    if at is None:
+        return None
+    under = [row for row in rows[at + 1 : at + 5] if row.role != "body"]
+    near = [*reversed(rows[max(at - 3, 0) : at]), *under]
+    for row in near:
+        if row.words > 4 or row.role not in ("section", "other", "nav"):
+            continue
+        text = row.text
+        label = re.split(r"\s*[|/]\s*", text)[0]
+        if text == outlet or shape.is_date(text) or shape.is_social(text) or text.lower() in table("reading")["nav"]:
+            continue
+        if "  " in text or names.people(text) or names.agency(text) or any(ch.isdigit() for ch in text) or not label:
+            continue
+        return label
+    return None
+
+
+def agencies_of(rows: list[Line], parts: Parts) -> list[str]:
+    """Agencies in the dateline, in contributor lines, in "With reporting by PNA" and in copyright lines of agencies."""
+    found: list[str] = []
+    first = next((row for row in rows if row.role == "body"), None)
+    dateline = names.dateline_agency(first.text) if first is not None else None
+    if dateline:
+        found.append(dateline)
+    known: list[str] = []
+    for row in rows[parts.first :]:
+        if row.role == "contributor":
+            known += names.contributed(row.text)
+    found += known
+    for row in rows[parts.first :]:
+        low = row.text[:400].lower()
+        if row.role == "contributor" and low.startswith(_REPORTING):
+            rest = re.split(r"\bby\b", row.text, maxsplit=1)[1].strip(" .)")
+            if rest.isupper() and len(rest) <= 6:
+                found.append(rest)
+        elif low.startswith(("copyright", "©")):
+            match = _AGENCY_RIGHTS.search(row.text[:400])
+            name = names.agency(match[1]) if match else None
+            if name:
+                found.append(name)
+    return found

@@ -1,0 +1,99 @@
+"""Which line is the title: the lines that might be are weighed against each other.
+
+A page often says its title several times, in other words: in the trail of sections above it, as a teaser of a video, as the
+text of a share button; and the standfirst under it reads like one. Alone each looks like a title; side by side one is.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.lang import table
+from onrecord.read.glyphs import Ints
+from onrecord.read.line_features import Described, Floats
+
+_REACH = 80  # lines above the story among which its title is sought
+_CANDIDATES = 6
+_BELOW = 6.0  # nats under the likeliest that a line may be and still be weighed
+_WORDS = 45
+FEATURES = (
+    "likely", "behind", "dek", "dek_next", "byline_next", "date_next", "nav_before", "nav_next", "section_before",
+    "rival_likeness", "rivals_above", "rivals_below", "rival_above_alike", "rival_below_alike", "words", "short", "sentence",
+    "told", "told_lead", "copies", "inside", "distance", "is_date", "kicker", "body",
+)  # fmt: skip
+
+
+def candidates(
+    likely: Floats, column: dict[str, int], described: Described, first: int
+) -> tuple[Ints, NDArray[np.float64]]:
+    """The lines that may be the title, and a row of ``FEATURES`` for each.
+
+    Args:
+        likely: log-probabilities, a row a line.
+        column: which column is which label.
+        described: the lines' features.
+        first: the story's first line (the number of lines where it has none).
+    """
+    n = len(likely)
+    end = min(first + 2, n) if first < n else n
+    start = max(0, end - _REACH)
+    head = likely[start:end, column["headline"]].astype(np.float64)
+    words = described.words[start:end]
+    head = np.where((words > _WORDS) | (words < 1), -50, head)
+    if first < n and described.words[first] > 25 and start <= first < end:
+        head[first - start] = -50
+    order = np.argsort(-head)[:_CANDIDATES]
+    chosen = np.sort(order[head[order] >= head.max() - _BELOW]) + start
+    return chosen, _describe(chosen, likely, column, described, first)
+
+
+def _describe(
+    chosen: Ints, likely: Floats, column: dict[str, int], described: Described, first: int
+) -> NDArray[np.float64]:
+    n = len(likely)
+    score = likely[chosen, column["headline"]].astype(np.float64)
+    names = [_words(described, int(i)) for i in chosen]
+
+    def after(label: str, i: int, reach: int) -> float:
+        part = likely[i + 1 : i + 1 + reach, column[label]]
+        return float(np.exp(part.max())) if len(part) else 0.0
+
+    def near(label: str, i: int) -> float:
+        return float(np.exp(likely[i, column[label]])) if 0 <= i < n else 0.0
+
+    rows = []
+    for k, i in enumerate(chosen.tolist()):
+        alike = [
+            len(names[k] & other) / max(1, min(len(names[k]), len(other))) if m != k else 0.0
+            for m, other in enumerate(names)
+        ]
+        above = [m for m in range(len(chosen)) if m < k and i - chosen[m] <= 5]
+        below = [m for m in range(len(chosen)) if m > k and chosen[m] - i <= 5]
+        count = float(described.words[i])
+        rows.append([
+            score[k], score[k] - score.max(), near("dek", i), after("dek", i, 2), after("byline", i, 4), after("date", i, 4),
+            near("nav", i - 1), near("nav", i + 1), near("section", i - 1),
+            max(alike), len(above) / 3, len(below) / 3,
+            max((alike[m] for m in above), default=0.0), max((alike[m] for m in below), default=0.0),
+            min(count, 25) / 10, float(count < 4), float(described.sentence[i]),
+            described.recurring[i, 0], described.recurring[i, 2], described.copies[i, 2], described.copies[i, 3],
+            np.log1p(abs(first - i)) / 4 if first < n else 0.5, described.year[i],
+            float(i > 0 and described.words[i - 1] <= 4), near("body", i),
+        ])  # fmt: skip
+    return np.array(rows, np.float64).reshape(len(chosen), len(FEATURES))
+
+
+def _words(described: Described, i: int) -> frozenset[int]:
+    start, end = np.searchsorted(described.line_of, (i, i + 1))
+    return frozenset(described.hashes[start:end].tolist())
+
+
+def choose(likely: Floats, column: dict[str, int], described: Described, first: int) -> int | None:
+    """The title's line; None where the page has no line."""
+    if not len(likely):
+        return None
+    chosen, features = candidates(likely, column, described, first)
+    weights = table("headline", "mul")["weights"]
+    total = features @ np.array([weights[name] for name in FEATURES])
+    return int(chosen[int(np.argmax(total))])

@@ -1,0 +1,443 @@
+"""What each line of a flattened page looks like, as numbers: shape, words, place, and how it sits among the others.
+
+Nothing here depends on blank lines or on the language, so that a page reads the same however it was laid out.
+
+Reference: Vogels, Ganea, Eickhoff, "Web2Text: Deep Structured Boilerplate Removal", ECIR 2018 (a block's own features and its
+place among its neighbours); Pomikálek, "Removing Boilerplate and Duplicate Content from Web Corpora", 2011 (density of function words).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.read import glyphs as g
+from onrecord.read.glyphs import Glyphs, Hashes, Ints, glyphs
+from onrecord.read.lexicon import CATEGORIES, Entries, languages, lexicon, sequences
+
+Floats = NDArray[np.float32]
+
+CONTENT_LENGTH = 4  # characters of a word that may tell what a story is about
+PROSE_WORDS = 12  # words of a line that is prose if it also ends as a sentence
+_LENGTHS = (2, 3, 5, 8, 13, 21, 41)  # borders between classes of line length, in words
+_LEAD = 2  # paragraphs at the head of the story that a headline is compared with
+_COPIES = 400  # lines of which copies inside other lines are sought
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The lines of a page.
+
+    Attributes:
+        columns: a row a line, one column a feature, about 0..1 each.
+        first, last: hash of each line's first and last word (0 where it has none).
+        hashes: of all words; ``line_of`` says in which line each stands.
+        words: words in each line, an ideograph counted as half.
+        prose: whether a line is plainly a paragraph.
+        sentence: whether it ends as one.
+        year: whether a year stands in it.
+        recurring: how much of what it names recurs in the paragraphs, six ways; the first is the share of its words, the third
+            that in the first paragraphs.
+        copies: whether it stands above and below as well, how often, and inside longer lines.
+        language: ISO 639-1, from the function words; None where too few were known.
+    """
+
+    columns: Floats
+    first: Hashes
+    last: Hashes
+    hashes: Hashes
+    line_of: Ints
+    words: NDArray[np.float64]
+    prose: NDArray[np.bool_]
+    sentence: NDArray[np.bool_]
+    year: NDArray[np.float64]
+    recurring: NDArray[np.float64]
+    copies: NDArray[np.float64]
+    language: str | None
+
+
+class _Columns:
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.parts: list[NDArray[np.float64]] = []
+
+    def add(self, *columns: NDArray[np.generic]) -> None:
+        for column in columns:
+            self.parts.append(np.asarray(column, np.float64).reshape(self.count, -1))
+
+
+def describe(text: str, starts: Ints, ends: Ints) -> Described:
+    """Features of the lines ``text[starts[i]:ends[i]]``, in order, none empty."""
+    n = len(starts)
+    page = glyphs(text)
+    out = _Columns(n)
+    shape = _Shape(page, starts, ends)
+    shape.write(out)
+    line_of = np.searchsorted(starts, page.starts, "right") - 1
+    per_line = np.bincount(line_of, minlength=n)
+    categories, language = _categories(page, line_of, n)
+    dates = _dates(page, line_of, n, categories)
+    _write_words(out, per_line, categories, dates)
+    words = per_line - 0.5 * shape.counts[:, g.IDEOGRAPH]
+    functions = categories[:, CATEGORIES.index("function")]
+    prose = (words >= PROSE_WORDS) & (shape.sentence | (words >= 40))
+    _write_place(out, words, prose, functions)
+    recurring = _write_overlap(out, page, line_of, words, prose)
+    copies = _write_copies(out, text, starts, ends, words, page, line_of)
+    return Described(
+        np.concatenate(out.parts, axis=1).astype(np.float32),
+        _edge_hashes(page.hashes, line_of, per_line, 0),
+        _edge_hashes(page.hashes, line_of, per_line, 1),
+        page.hashes,
+        line_of,
+        words,
+        prose,
+        shape.sentence,
+        dates[:, 0],
+        recurring,
+        copies,
+        language,
+    )
+
+
+def _kinds(*kinds: int) -> NDArray[np.bool_]:
+    """A table to ask, for an array of classes, which are among these."""
+    found = np.zeros(g.CLASSES, bool)
+    found[list(kinds)] = True
+    return found
+
+
+_CLOSING = _kinds(g.QUOTE, g.CLOSE, g.APOSTROPHE)
+_NEW_SENTENCE = _kinds(g.UPPER, g.QUOTE, g.CASELESS, g.DIGIT, g.OPEN)
+_CASED = _kinds(g.UPPER, g.LOWER)
+_POINT = _kinds(g.COLON, g.END)
+
+
+def _edge_hashes(hashes: Hashes, line_of: Ints, per_line: Ints, last: int) -> Hashes:
+    result = np.zeros(len(per_line), np.uint64)
+    if len(hashes):
+        bounds = np.cumsum(per_line)
+        has = per_line > 0
+        at = (bounds - 1) if last else (bounds - per_line)
+        result[has] = hashes[at[has]]
+    return result
+
+
+class _Shape:
+    """Counts of characters by class, and what stands at the ends of a line."""
+
+    def __init__(self, page: Glyphs, starts: Ints, ends: Ints) -> None:
+        n = len(starts)
+        self.page, self.starts, self.ends = page, starts, ends
+        self.length = (ends - starts).astype(np.float64)
+        change = np.zeros(len(page.kinds) + 1, np.int64)
+        change[starts] += 1
+        row = np.cumsum(change)[:-1] - 1
+        inside = np.zeros(len(page.kinds) + 1, np.int8)
+        inside[starts] += 1
+        np.subtract.at(inside, ends, 1)
+        kept = np.cumsum(inside[:-1]) > 0
+        self.counts = np.bincount(
+            row[kept] * g.CLASSES + page.kinds[kept], minlength=n * g.CLASSES
+        ).reshape(n, g.CLASSES).astype(np.float64)  # fmt: skip
+        kinds = page.kinds
+        self.opening = kinds[starts]
+        self.last = kinds[ends - 1]
+        second = kinds[np.maximum(ends - 2, starts)]
+        third = kinds[np.maximum(ends - 3, starts)]
+        closing = _CLOSING[self.last]
+        more = closing & _CLOSING[second]
+        self.sentence = (self.last == g.END) | (closing & (second == g.END)) | (more & (third == g.END))
+        # ends of sentences inside a line: an end mark, space or quote marks, a capital or an ideograph
+        stops = np.flatnonzero(kinds[:-2] == g.END) if len(kinds) > 2 else np.zeros(0, np.int64)
+        after = kinds[stops + 2] if len(stops) else np.zeros(0, np.uint8)
+        inner = stops[((kinds[stops + 1] == g.SPACE) & _NEW_SENTENCE[after]) | (kinds[stops + 1] == g.IDEOGRAPH)]
+        where = np.searchsorted(starts, inner, "right") - 1
+        valid = where >= 0
+        valid[valid] &= inner[valid] < ends[where[valid]] - 2
+        self.sentences = np.bincount(where[valid], minlength=n).astype(np.float64)
+        first = np.zeros(len(kinds), bool)
+        first[page.starts] = True
+        capital = first & (kinds == g.UPPER) & kept
+        self.capitals = np.bincount(row[capital], minlength=n).astype(np.float64)
+        tokens = page.starts
+        self.tokens = np.bincount(row[tokens], minlength=n).astype(np.float64)
+        upper = np.cumsum(kinds == g.UPPER)
+        letters = np.cumsum((kinds == g.UPPER) | (kinds == g.LOWER))
+        if len(tokens):
+            last = page.ends - 1
+            had_upper = upper[last] - upper[tokens] + (kinds[tokens] == g.UPPER)
+            had = letters[last] - letters[tokens] + _CASED[kinds[tokens]]
+            shouted = (had >= 2) & (had_upper == had)
+            self.shouted = np.bincount(row[tokens[shouted]], minlength=n).astype(np.float64)
+            mixed = (had_upper >= 2) & (had > had_upper) & (kinds[tokens] != g.UPPER)
+            self.glued = np.bincount(row[tokens[mixed]], minlength=n).astype(np.float64)
+        else:
+            self.shouted = self.glued = np.zeros(n)
+
+    def write(self, out: _Columns) -> None:
+        c = self.counts
+        length = np.maximum(self.length, 1)
+        cased = c[:, g.UPPER] + c[:, g.LOWER]
+        letters = np.maximum(cased + c[:, g.CASELESS] + c[:, g.IDEOGRAPH], 1)
+        tokens = np.maximum(self.tokens, 1)
+        words = self.tokens - 0.5 * c[:, g.IDEOGRAPH]
+        out.add(np.log1p(length) / 6, np.log1p(words) / 4, np.log1p(self.sentences))
+        out.add(np.digitize(words, _LENGTHS)[:, None] == np.arange(len(_LENGTHS) + 1)[None, :])
+        out.add(
+            c[:, g.UPPER] / letters, c[:, g.CASELESS] / letters, c[:, g.IDEOGRAPH] / letters, c[:, g.DIGIT] / length
+        )
+        out.add(
+            self.capitals / tokens,
+            self.shouted / tokens,
+            np.minimum(self.glued, 1),
+            (self.capitals >= self.tokens) & (self.tokens > 0),
+        )
+        out.add((cased >= 8) & (c[:, g.LOWER] == 0))
+        out.add(letters / length, c[:, g.SYMBOL] / length)
+        for kind in (g.COMMA, g.QUOTE, g.DASH, g.BAR, g.COLON, g.END, g.OPEN, g.AT, g.RIGHTS):
+            out.add(np.minimum(c[:, kind], 4) / 4, np.minimum(c[:, kind] / tokens, 1))
+        out.add(
+            self.opening[:, None]
+            == np.array([g.UPPER, g.LOWER, g.DIGIT, g.QUOTE, g.OPEN, g.DASH, g.BAR, g.RIGHTS, g.SYMBOL])[None, :]
+        )
+        out.add(
+            self.last[:, None]
+            == np.array(
+                [g.UPPER, g.LOWER, g.DIGIT, g.QUOTE, g.CLOSE, g.COLON, g.COMMA, g.DASH, g.BAR, g.END, g.SYMBOL]
+            )[None, :]
+        )
+        out.add(self.sentence)
+
+
+def _categories(page: Glyphs, line_of: Ints, n: int) -> tuple[NDArray[np.float64], str | None]:
+    """How many words of each line belong to each category; the language of the page."""
+    counts = np.zeros((n, len(CATEGORIES)))
+    bits = np.arange(len(CATEGORIES), dtype=np.uint64)
+    language = None
+    for size, (entries, hashes) in enumerate(zip(lexicon(), sequences(page), strict=True), 1):
+        hits, which = entries.find(hashes)
+        if size > 1 and len(hits):
+            whole = line_of[hits] == line_of[hits + size - 1]
+            hits, which = hits[whole], which[whole]
+        if size == 1:
+            language = _language(entries, which)
+        if len(hits):
+            flags = ((entries.categories[which][:, None] >> bits) & np.uint64(1)).astype(np.float64)
+            np.add.at(counts, line_of[hits], flags * (1 if size == 1 else size))
+    return counts, language
+
+
+def _language(entries: Entries, which: Ints) -> str | None:
+    """The language whose function words stand in the page most often, words of fewer languages weighing more."""
+    names = languages()
+    tongues = entries.languages[which]
+    tongues = tongues[tongues != 0]
+    if len(tongues) < 10:
+        return None
+    flags = ((tongues[:, None] >> np.arange(len(names), dtype=np.uint64)) & np.uint64(1)).astype(np.float64)
+    shared = flags.sum(axis=1, keepdims=True)
+    return names[int(np.argmax((flags / shared).sum(axis=0)))]
+
+
+def _dates(page: Glyphs, line_of: Ints, n: int, categories: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Columns: a year, a numeric date, a date with a month's name, a time of day, the share of the words that make these up."""
+    columns = np.zeros((n, 5))
+    size = page.ends - page.starts
+    digits = page.kinds[page.starts] == g.DIGIT
+    if len(size):
+        digits &= page.kinds[page.ends - 1] == g.DIGIT
+        leading = page.codes[page.starts]
+        following = page.codes[np.minimum(page.starts + 1, len(page.codes) - 1)]
+        year = (
+            digits
+            & (size == 4)
+            & (((leading == ord("1")) & (following == ord("9"))) | ((leading == ord("2")) & (following == ord("0"))))
+        )
+        small = digits & (size <= 2)
+        columns[:, 0] = np.bincount(line_of[year], minlength=n)
+        if len(size) >= 3:
+            near = (page.starts[1:] - page.ends[:-1] <= 2) & (line_of[1:] == line_of[:-1])
+            triple = near[:-1] & near[1:]
+            numeric = triple & (
+                (small[:-2] & small[1:-1] & (year[2:] | small[2:])) | (year[:-2] & small[1:-1] & small[2:])
+            )
+            columns[:, 1] = np.bincount(line_of[:-2][numeric], minlength=n)
+        if len(size) >= 2:
+            gap = page.starts[1:] - page.ends[:-1] == 1
+            colon = gap & small[:-1] & (digits & (size == 2))[1:] & _POINT[page.kinds[page.ends[:-1]]]
+            columns[:, 3] = np.bincount(line_of[:-1][colon], minlength=n)
+        small_count = np.bincount(line_of[small], minlength=n)
+        month = categories[:, CATEGORIES.index("month")]
+        columns[:, 2] = (month > 0) & (columns[:, 0] > 0) & (small_count > 0)
+        names = ("month", "weekday", "dateword", "clockword")
+        told = np.bincount(line_of[digits], minlength=n) + sum(categories[:, CATEGORIES.index(name)] for name in names)
+        columns[:, 4] = np.minimum(told / np.maximum(np.bincount(line_of, minlength=n), 1), 1)
+    return np.minimum(columns, 1)
+
+
+def _write_words(out: _Columns, per_line: Ints, categories: NDArray[np.float64], dates: NDArray[np.float64]) -> None:
+    tokens = np.maximum(per_line, 1)[:, None]
+    out.add(np.minimum(categories, 1), np.minimum(categories / tokens, 1), dates)
+
+
+def _write_place(
+    out: _Columns, words: NDArray[np.float64], prose: NDArray[np.bool_], functions: NDArray[np.float64]
+) -> None:
+    """Where the line stands in the page, and where from the stretch richest in prose."""
+    n = len(words)
+    index = np.arange(n, dtype=np.float64)
+    out.add(index / n, np.log1p(index) / 6, np.log1p(n - 1 - index) / 6)
+    score = np.where(prose, np.minimum(words, 60), np.where(words < 14, -3, -8))
+    total = np.cumsum(score)
+    before = total - score
+    lowest = np.minimum.accumulate(before)
+    end = int(np.argmax(total - lowest))
+    start = int(np.argmin(before[: end + 1]))
+    out.add(
+        (index >= start) & (index <= end),
+        np.log1p(np.maximum(start - index, 0)) / 6,
+        np.log1p(np.maximum(index - end, 0)) / 6,
+    )
+    out.add(index == start, np.maximum(1 - np.abs(index - start) / 12, 0), np.maximum(1 - np.abs(index - end) / 12, 0))
+    # distance to the nearest paragraph above and below, in lines
+    above = np.maximum.accumulate(np.where(prose, index, -1))
+    below = np.minimum.accumulate(np.where(prose, index, 2 * n)[::-1])[::-1]
+    up = np.where(above < 0, 60, np.minimum(index - above, 60))
+    down = np.where(below >= n, 60, np.minimum(below - index, 60))
+    out.add(prose, np.log1p(up) / 4.2, np.log1p(down) / 4.2, above < 0, below >= n)
+    mass = np.where(prose, words, 0)
+    whole = max(mass.sum(), 1)
+    out.add(np.cumsum(mass) / whole)
+    # the page as a whole, the same for each of its lines
+    page = np.array(
+        [
+            np.log1p(n) / 6,
+            np.log1p(prose.sum()) / 5,
+            np.log1p(words.mean()) / 4,
+            mass.sum() / max(words.sum(), 1),
+            functions.sum() / max(words.sum(), 1),
+        ]
+    )
+    out.add(np.broadcast_to(page, (n, len(page))))
+    widest = np.log1p(np.maximum.accumulate(words)) / 5
+    out.add(widest, np.log1p(np.maximum.accumulate(words[::-1])[::-1]) / 5)
+
+
+def _ranked(hashes: Hashes) -> tuple[int, Ints]:
+    """How many different ones there are, and a number from 0 for each."""
+    order = np.argsort(hashes)
+    ordered = hashes[order]
+    numbers = np.zeros(len(hashes), np.int64)
+    numbers[order[1:]] = np.cumsum(ordered[1:] != ordered[:-1])
+    return int(numbers[order[-1]]) + 1, numbers
+
+
+def _once(values: Ints) -> Ints:
+    """Sorted, each once."""
+    ordered = np.sort(values)
+    kept = np.ones(len(ordered), bool)
+    kept[1:] = ordered[1:] != ordered[:-1]
+    return ordered[kept]
+
+
+def _write_overlap(
+    out: _Columns, page: Glyphs, line_of: Ints, words: NDArray[np.float64], prose: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """How much of what a line names recurs in the story's paragraphs: a headline's words do, a link's to another story do not."""
+    n = len(words)
+    function = np.zeros(len(page.hashes), bool)
+    hits, which = lexicon()[0].find(page.hashes)
+    is_function = lexicon()[0].languages[which] != 0
+    function[hits[is_function]] = True
+    size = page.ends - page.starts
+    ideograph = page.kinds[page.starts] == g.IDEOGRAPH if len(size) else np.zeros(0, bool)
+    content = ~function & (
+        (size >= CONTENT_LENGTH) | ideograph | (page.kinds[page.starts] == g.CASELESS if len(size) else False)
+    )
+    columns = np.zeros((n, 6))
+    if content.any():
+        hashes = page.hashes
+        if ideograph.any():
+            # two characters in a row say what a word says elsewhere; one alone says little
+            paired = ideograph[:-1] & ideograph[1:] & (page.starts[1:] == page.ends[:-1])
+            hashes = hashes.copy()
+            hashes[:-1][paired] = g.chain(page.hashes[:-1][paired], page.hashes[1:][paired])
+            content &= ~ideograph | np.append(paired, False)
+        hashes, lines = hashes[content], line_of[content]
+        kinds, word = _ranked(hashes)
+        # the lines that each word stands in, each line once
+        pairs = _once(word * n + lines)
+        pair_word, pair_line = pairs // n, pairs % n
+        told = prose[pair_line]
+        in_prose = np.bincount(pair_word[told], minlength=kinds).astype(np.float64)
+        paragraphs = np.flatnonzero(prose)
+        leading = np.zeros(n, bool)
+        leading[paragraphs[:_LEAD]] = True
+        lead = leading[pair_line]
+        in_lead = np.bincount(pair_word[lead], minlength=kinds) > 0
+        others = in_prose[pair_word] - told
+        per_line = np.maximum(np.bincount(pair_line, minlength=n), 1)
+        columns[:, 0] = np.bincount(pair_line, others > 0, n) / per_line
+        columns[:, 1] = np.bincount(pair_line, np.log1p(others), n) / per_line / 2
+        columns[:, 2] = np.bincount(pair_line, in_lead[pair_word] & ~lead, n) / per_line
+        columns[:, 3] = np.minimum(np.bincount(pair_line, others > 0, n), 6) / 6
+        columns[:, 4] = np.bincount(pair_line, others >= max(2, 0.25 * prose.sum()), n) / per_line
+        spread = np.bincount(pair_word, minlength=kinds).astype(np.float64)
+        columns[:, 5] = np.bincount(pair_line, np.log(n / spread[pair_word]), n) / per_line / 6
+    out.add(columns)
+    return columns
+
+
+def _write_copies(
+    out: _Columns, text: str, starts: Ints, ends: Ints, words: NDArray[np.float64], page: Glyphs, line_of: Ints
+) -> NDArray[np.float64]:
+    """Whether the line's words stand elsewhere in the page as well: as a line, above or below, or inside a longer line."""
+    n = len(starts)
+    lines = [text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+    seen: dict[str, int] = {}
+    earlier = np.zeros(n)
+    for i, line in enumerate(lines):
+        count = seen.get(line, 0)
+        earlier[i] = count
+        seen[line] = count + 1
+    total = np.array([seen[line] for line in lines], np.float64)
+    inside = np.zeros(n)
+    # a copy of the line elsewhere has a copy of its first two words: few lines have, and only these are sought
+    often = np.zeros(n, bool)
+    if len(page.hashes) > 1:
+        pair = g.chain(page.hashes[:-1], page.hashes[1:])
+        count, number = _ranked(pair)
+        repeated = np.bincount(number, minlength=count)[number]
+        first = np.flatnonzero(np.append(True, line_of[1:] != line_of[:-1]))
+        first = first[first < len(pair)]
+        often[line_of[first]] = repeated[first] > total[line_of[first]]
+    long_enough = np.flatnonzero((words >= 3) & (words <= 40) & (ends - starts >= 12) & often)
+    for i in long_enough[:_COPIES].tolist():
+        inside[i] = text.count(lines[i]) - total[i]
+    found = np.stack(
+        (
+            np.minimum(earlier, 1),
+            np.minimum(total - 1 - earlier, 1),
+            np.log1p(np.minimum(total - 1, 20)) / 3,
+            np.minimum(inside, 3) / 3,
+        ),
+        axis=1,
+    )
+    out.add(found)
+    # words shared with the line above and below, as when a caption or a teaser is said twice
+    columns = np.zeros((n, 2))
+    if len(page.hashes):
+        kinds, word = _ranked(page.hashes)
+        pairs = _once(line_of * kinds + word)
+        at_line, which = pairs // kinds, pairs % kinds
+        size = np.maximum(np.bincount(at_line, minlength=n), 1)
+        for column, step in ((0, -1), (1, 1)):
+            target = (at_line + step) * kinds + which
+            at = np.searchsorted(pairs, target)
+            at[at == len(pairs)] = 0
+            columns[:, column] = np.bincount(at_line, pairs[at] == target, n) / size
+    out.add(columns)
+    return found

@@ -1,0 +1,183 @@
+"""From how likely each label is for each line to one role a line: a single headline, a whole body, and what must stand beside them."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.read import byline, names
+from onrecord.read import headline as title
+from onrecord.read import lines as shape
+from onrecord.read.line_features import Described, Floats
+from onrecord.records.vocabulary import BlockRole
+
+# A paragraph between the first and the last line of the story is the story's unless the labeller is surer of something else.
+_PROSE_BODY = 0.2
+_LONGEST_RULED = 700  # characters of a line that rules of words are asked about
+_PICTURE_TITLE = 10  # words of a title above a caption
+_BYLINE_WORDS = 14
+_NAMES_WORDS = 9  # words of a byline that does not say "By"
+_DEK_WORDS = 60
+_NEAR = 12  # lines above the story in which its picture may stand
+
+
+@dataclass(slots=True)
+class Line:
+    """A non-empty line: its place in the text, its words, its role."""
+
+    start: int
+    end: int
+    text: str
+    role: BlockRole = "other"
+    words: int = field(default=0)
+
+    def __post_init__(self) -> None:
+        self.words = len(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the rest of the reader asks for: indices of the headline (None where there is none) and of the story's first and last line."""
+
+    headline: int | None
+    first: int
+    last: int
+
+
+def assign(rows: list[Line], likely: Floats, labels: tuple[str, ...], described: Described) -> Parts:
+    """Give each row its role, in place."""
+    share = np.exp(likely)
+    column = {label: i for i, label in enumerate(labels)}
+    best = share.argmax(axis=1)
+    for row, at in zip(rows, best.tolist(), strict=True):
+        row.role = labels[at]
+    first, last = _body(rows, share, column, described)
+    headline = title.choose(likely, column, described, first)
+    for i, row in enumerate(rows):
+        if row.role == "headline" and i != headline:
+            order = share[i].argsort()[::-1]
+            row.role = next(labels[k] for k in order.tolist() if labels[k] != "headline")
+    if headline is not None:
+        rows[headline].role = "headline"
+    _rules(rows, headline, first, last)
+    return Parts(headline, first, last)
+
+
+def _body(rows: list[Line], share: Floats, column: dict[str, int], described: Described) -> tuple[int, int]:
+    """Settle which lines are the story's; its first and last line (n, -1 where there is none)."""
+    n = len(rows)
+    told = share[:, column["body"]] + share[:, column["subhead"]]
+    sure: NDArray[np.bool_] = np.array([row.role == "body" for row in rows]) & (described.words >= 8)
+    if not sure.any():
+        sure = np.array([row.role == "body" for row in rows])
+    if not sure.any():
+        return n, -1
+    first, last = int(np.flatnonzero(sure)[0]), int(np.flatnonzero(sure)[-1])
+    for i in range(first, last + 1):
+        row = rows[i]
+        if row.role in ("body", "subhead"):
+            continue
+        rival = float(share[i].max())
+        if described.prose[i] and told[i] >= _PROSE_BODY and rival < 0.5:
+            row.role = "body"
+    return first, last
+
+
+def _rules(rows: list[Line], headline: int | None, first: int, last: int) -> None:
+    """What a line's own words settle, whatever stands around it."""
+    texts = {row.text for row in rows}
+    for i, row in enumerate(rows):
+        if i != headline:
+            above = rows[i - 1] if i else None
+            row.role = _settled(row, above, texts, i - first, i - last)
+    if headline is not None:
+        _head(rows, headline, first)
+    for row, after in itertools.pairwise(rows):
+        # a picture's title stands above its caption
+        if (
+            row.role in ("subhead", "other", "nav", "related")
+            and after.role == "caption"
+            and row.words <= _PICTURE_TITLE
+        ):
+            told = shape.split_credit(after.text)[1] is not None
+            if told and not shape.is_capitals(row.text):
+                row.role = "caption"
+
+
+def _settled(row: Line, above: Line | None, texts: set[str], from_first: int, from_last: int) -> BlockRole:
+    text, role = row.text, row.role
+    if len(text) > _LONGEST_RULED:
+        return role
+    if f"{text} Video" in texts or (text.endswith(" Video") and text[:-6] in texts):
+        return "video"
+    twice = above is not None and above.role == "video" and f"{above.text} Video" in texts
+    if twice and from_first <= 4 and row.words > 8:
+        return "video"  # under a teaser that stands twice comes the video's own description
+    if shape.is_contributor(text):
+        return "contributor"
+    inside = from_first >= 0 >= from_last
+    if inside and role in ("body", "other", "subhead", "nav") and shape.is_capitals(text) and shape.is_related(text):
+        return "related"
+    credited = shape.split_credit(text)[1] is not None
+    if (
+        credited
+        and role in ("body", "other", "subhead", "nav", "related", "section")
+        and 4 <= row.words < 60
+        and from_first >= -_NEAR
+    ):
+        return "caption"
+    if (
+        inside
+        and role == "caption"
+        and not credited
+        and above is not None
+        and above.role == "caption"
+        and shape.split_credit(above.text)[1] is not None
+        and row.words >= 6
+        and shape.ends_sentence(text)
+    ):
+        return "body"  # the caption ended with its credit: the story goes on
+    return role
+
+
+def _head(rows: list[Line], headline: int, first: int) -> None:
+    """The lines between the title and the story: bylines that say "By", dates, the standfirst."""
+    for i in range(headline + 1, min(first, len(rows))):
+        row = rows[i]
+        text = row.text
+        if (
+            row.role in ("byline", "section", "nav", "other", "dek", "related", "social", "bio")
+            and row.words <= _BYLINE_WORDS
+        ):
+            if byline.is_led(text) and (byline.writers(text) or names.agency(text)):
+                row.role = "byline"
+            elif shape.is_date(text) and not byline.writers(text):
+                row.role = "date"
+    head = rows[headline + 1 : min(first, len(rows))]
+    if not any(row.role == "byline" for row in head):
+        for i, row in enumerate(head):
+            beside = head[max(i - 1, 0) : i] + head[i + 1 : i + 3]
+            if row.role not in ("date", "dek") and _only_names(row) and any(other.role == "date" for other in beside):
+                row.role = "byline"
+                break
+    under = headline + 1
+    if (
+        under < min(first, len(rows))
+        and rows[under].role in ("section", "nav", "other", "related", "subhead")
+        and 5 <= rows[under].words <= _DEK_WORDS
+        and not shape.is_nav(rows[under].text)
+        and not shape.is_social(rows[under].text)
+        and not any(row.role == "dek" for row in rows[headline:first])
+    ):
+        rows[under].role = "dek"
+
+
+def _only_names(row: Line) -> bool:
+    """Whether the line is made of names, and of nothing else but what joins them."""
+    if row.words > _NAMES_WORDS:
+        return False
+    told = sum(len(name.split()) for name in byline.writers(row.text))
+    return told > 0 and told >= row.words - (row.words > 3)
