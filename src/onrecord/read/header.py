@@ -38,7 +38,7 @@ def authors(rows: list[Line], parts: Parts, outlet: str | None) -> tuple[tuple[s
         agencies += _agencies_in(row.text)
     if not people and not agencies:
         people = list(_unmarked(rows, parts, outlet))
-    houses = [] if people else [name for row in head or lines if (name := byline.house(row.text))]
+    houses = [] if people else [newsroom for row in head or lines if (newsroom := byline.house(row.text))]
     return tuple(people), agencies, tuple(dict.fromkeys(houses))
 
 
