@@ -15,10 +15,11 @@ from functools import cache
 from onrecord.lang import table
 from onrecord.reconcile import numbers
 from onrecord.reconcile.slots import Slots, unit
-from onrecord.reconcile.terms import cosine
+from onrecord.reconcile.terms import cosine, idf
 from onrecord.records import overlaps
 
 SHORT = 2  # words of content up to which a claim leans on its paragraph
+TOWNS_APART = 50.0  # km from which two towns are two places
 SURE = 1.5  # least log-odds between claims of two origins
 
 REASONS = {
@@ -57,6 +58,8 @@ def observe(a: Slots, b: Slots) -> dict[str, float]:
     seen["contained"] = len(a.stems & b.stems) / smaller if smaller else 0.0
     if likeness == 0.0:
         seen["words_none"] = 1.0
+    if smaller > SHORT:
+        seen["unshared"] = min(_unshared(a, b), _unshared(b, a))
     first, second = a.statement, b.statement
     if first.claim.article == second.claim.article:
         distance = abs(a.paragraph - b.paragraph)
@@ -71,6 +74,13 @@ def observe(a: Slots, b: Slots) -> dict[str, float]:
     seen.update(_context(a, b))
     seen.update(_numbers(a, b))
     return {name: strength for name, strength in seen.items() if strength}
+
+
+def _unshared(a: Slots, b: Slots) -> float:
+    """Share of the telling words of ``a`` that stand neither in ``b`` nor in its paragraph; numbers left out."""
+    telling = {t: idf(t) for t in sorted(a.stems) if not t[0].isdigit()}
+    rest = sum(weight for t, weight in telling.items() if t not in b.stems and t not in b.context)
+    return rest / (sum(telling.values()) or 1.0)
 
 
 def _context(a: Slots, b: Slots) -> dict[str, float]:
@@ -151,6 +161,8 @@ def _where_and_when(a: Slots, b: Slots) -> dict[str, float]:
             seen["place_other"] = 1.0
     elif a.places or b.places:
         seen["place_one"] = 1.0
+    if a.towns and b.towns and min(kilometres(p, q) for p in a.towns for q in b.towns) > TOWNS_APART:
+        seen["towns_apart"] = 1.0
     if a.time and b.time:
         apart = a.time[0] > b.time[1] or b.time[0] > a.time[1]
         seen["time_other" if apart else "time_same"] = 1.0
@@ -159,6 +171,13 @@ def _where_and_when(a: Slots, b: Slots) -> dict[str, float]:
     elif a.time or b.time:
         seen["time_one"] = 1.0
     return seen
+
+
+def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Great-circle distance of two points (latitude, longitude in degrees)."""
+    (lat1, lon1), (lat2, lon2) = (tuple(map(math.radians, p)) for p in (a, b))
+    h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 12742.0 * math.asin(min(1.0, math.sqrt(h)))
 
 
 def corroborates(a: Slots, b: Slots) -> bool:

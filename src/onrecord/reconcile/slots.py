@@ -32,6 +32,7 @@ class Slots:
         actor: keys of those who act; ``recipient`` likewise.
         places: folded toponyms and gazetteer names.
         countries: ISO codes of the places.
+        towns: latitude and longitude of those places that are towns.
         time: first and last day; None where not given.
         modality: class.
         stems: of the content, with the names.
@@ -52,6 +53,7 @@ class Slots:
     recipient: frozenset[str]
     places: frozenset[str]
     countries: frozenset[str]
+    towns: tuple[tuple[float, float], ...]
     time: tuple[str, str] | None
     modality: ModalityClass
     stems: frozenset[str]
@@ -126,6 +128,7 @@ def slots_of(statement: Statement, article: Article, identities: Identities) -> 
         recipient=_keys(event.recipient, identities),
         places=frozenset(key for place in event.place for key in _place_keys(place, identities)),
         countries=frozenset(place.country for place in event.place if place.country),
+        towns=tuple((p.lat, p.lon) for p in event.place if p.level == "city" and p.lat is not None and p.lon is not None),
         time=bounds(event.time),
         modality=modality_class(claim.modality),
         stems=frozenset(stems),
