@@ -14,6 +14,7 @@ from functools import cache
 
 from onrecord.lang import table
 from onrecord.reconcile import numbers
+from onrecord.reconcile.independence import independent
 from onrecord.reconcile.slots import Slots, unit
 from onrecord.reconcile.terms import cosine, idf
 from onrecord.records import overlaps
@@ -189,13 +190,19 @@ def corroborates(a: Slots, b: Slots) -> bool:
     first, second = a.statement.claim, b.statement.claim
     if first.article == second.article and overlaps(first.content.spans, second.content.spans):
         # one sentence: two sources only where one cue joins them ("the union and the company said")
-        return first.cue is not None and second.cue is not None and first.cue.spans == second.cue.spans
-    if a.empty or b.empty or a.lone or b.lone:
-        return False  # of a person whose affiliation was not read, independence is not known
+        joined = first.cue is not None and second.cue is not None and first.cue.spans == second.cue.spans
+        return joined and independent(first, second, (a.statement.source, b.statement.source))
+    if a.empty or b.empty or not independent(first, second, (a.statement.source, b.statement.source)):
+        return False
     if "asked" in (first.modality, second.modality) and first.modality != second.modality:
         return False  # who asks for it does not say that it is planned
     seen = observe(a, b)
-    if log_odds(seen) < SURE or "type_other" in seen or "modality_other" in seen or "time_other" in seen:
+    if (
+        log_odds(seen) < SURE
+        or "type_other" in seen
+        or "modality_other" in seen
+        or seen.keys() & {"time_other", "towns_apart"}
+    ):
         return False
     likeness = seen.get("words", 0.0)
     if "sense_other" in seen:

@@ -70,7 +70,7 @@ class Identities:
                 self._to[a] = self._to[b] = self._to[drop] = keep
 
         self.outlets = frozenset(self.of(m.name) for m in mentions if m.kind == "outlet" and m.name)
-        self._parties = _parties(mentions, self.of)
+        self._votes = _votes(mentions, self.of)
         states = {self.of(m.name) for m in mentions if m.kind == "country" and m.name}
         listed = frozenset(table("reconcile")["names"]["countries"])
         self.countries = frozenset(states | {key for key in (self.of(m.party) for m in mentions) if key in listed})
@@ -81,7 +81,12 @@ class Identities:
         One somebody speaks for one party throughout a story, so that a party misread on one page makes no
         second origin; a bare "health ministry" is taken for one body, too, for the same reason.
         """
-        return self._parties.get(self.of(name)) or party or name
+        counts = self._votes.get(self.of(name))
+        return max(sorted(counts), key=lambda p: counts[p]) if counts else party or name
+
+    def parties_of(self, name: str) -> frozenset[str]:
+        """Keys of all the parties that mentions of ``name`` in the story give."""
+        return frozenset(self.of(party) for party in self._votes.get(self.of(name), ()))
 
     def of(self, name: str | None) -> str:
         """The key of the somebody that ``name`` stands for."""
@@ -89,14 +94,14 @@ class Identities:
         return self._to.get(key, key)
 
 
-def _parties(mentions: Iterable[Mention], of: Callable[[str | None], str]) -> dict[str, str]:
-    """Key of a somebody to the party that most of its mentions give, other than itself."""
+def _votes(mentions: Iterable[Mention], of: Callable[[str | None], str]) -> dict[str, Counter[str]]:
+    """Key of a somebody to the parties that its mentions give, other than itself, and how often."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for mention in mentions:
         key = of(mention.name)
-        if key and mention.party and mention.kind not in ("unnamed", "country") and of(mention.party) != key:
+        if len(key) > 1 and mention.party and mention.kind not in ("unnamed", "country") and of(mention.party) != key:
             votes[key][mention.party] += 1
-    return {key: max(sorted(counts), key=lambda p: counts[p]) for key, counts in votes.items() if len(key) > 1}
+    return dict(votes)
 
 
 def _joined(kinds: Mapping[str, set[str]], apart: set[frozenset[str]]) -> dict[str, str]:

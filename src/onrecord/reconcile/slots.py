@@ -66,13 +66,6 @@ class Slots:
     context: dict[str, float]
 
     @property
-    def lone(self) -> bool:
-        """Said by a person who, as far as was read, speaks for nobody else."""
-        source = self.statement.source
-        mention = self.statement.claim.source
-        return mention is not None and mention.kind == "person" and source.party_key == source.key
-
-    @property
     def bare_event(self) -> bool:
         """Whether its predicate says nothing of what happened to what it counts."""
         predicate = self.statement.claim.event.predicate
@@ -128,7 +121,9 @@ def slots_of(statement: Statement, article: Article, identities: Identities) -> 
         recipient=_keys(event.recipient, identities),
         places=frozenset(key for place in event.place for key in _place_keys(place, identities)),
         countries=frozenset(place.country for place in event.place if place.country),
-        towns=tuple((p.lat, p.lon) for p in event.place if p.level == "city" and p.lat is not None and p.lon is not None),
+        towns=tuple(
+            (p.lat, p.lon) for p in event.place if p.level == "city" and p.lat is not None and p.lon is not None
+        ),
         time=bounds(event.time),
         modality=modality_class(claim.modality),
         stems=frozenset(stems),

@@ -30,6 +30,7 @@ class Source:
         unnamed: sources that count together as one origin; also a cue without a source.
         outlet: it is a news outlet or agency.
         country: the party is a state.
+        parties: every party that it was read to speak for in the story (keys); more than one where the pages differ.
     """
 
     key: str = ""
@@ -39,6 +40,7 @@ class Source:
     unnamed: bool = False
     outlet: bool = False
     country: bool = False
+    parties: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,4 +203,5 @@ def _source(claim: Claim, identities: Identities) -> Source:
         body=identities.of(mention.agency or name),
         outlet=mention.kind == "outlet" or identities.of(name) in identities.outlets,
         country=party_key in identities.countries,
+        parties=identities.parties_of(name) | {party_key},
     )
