@@ -3,8 +3,8 @@
     python training/reconcile/fit.py BENCH > src/onrecord/lang/en/reconcile_weights.toml
 
 ``same_assertion``: pairs of annotated claims of one story, once as annotated and once with each slot blanked with a
-chance of 0.3; positive pairs count three times and no weight may have the wrong sign. ``same_event``: pairs of event mentions (ECB+) within the stories
-that our own clustering finds. Both by ridge logistic regression with Newton steps.
+chance of 0.3; positive pairs count three times and no weight may have the wrong sign. ``same_event``: pairs of event
+mentions (ECB+) within the stories that our own clustering finds. Both by ridge logistic regression with Newton steps.
 """
 
 from __future__ import annotations
