@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onrecord.extract.attribution.acts import statements
 from onrecord.extract.attribution.merge import merged
 from onrecord.extract.attribution.refine import refine
 from onrecord.extract.attribution.rules import by_rules
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from onrecord.extract.parse import Parsed
     from onrecord.extract.values import Attribution
 
-__all__ = ["attribute"]
+__all__ = ["attribute", "statements"]
 
 
 def attribute(parsed: Parsed, tagger: Tagger | None = None) -> tuple[Attribution, ...]:

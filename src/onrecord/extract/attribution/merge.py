@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract.attribution.quotes import Range
 from onrecord.extract.attribution.raw import RawAttribution
+from onrecord.extract.attribution.rules import BORROWED
 from onrecord.records import covers
 
 if TYPE_CHECKING:
     from onrecord.extract.parse import Parsed
 
 # Least scores, set on the story benchmark: of a rule beside the tagger in body text, of the tagger beside the rules
-# elsewhere, and of the tagger in body text where no rule says the same.
+# elsewhere.
 RULE_IN_BODY = 0.7
 TAGGER_OUTSIDE = 0.85
-TAGGER_ALONE = 0.5
-# A rule this sure saw a whole clause in the tree: its bounds are the better ones.
-SURE = 0.9
+_RELATIVE = frozenset({"who", "which", "that"})
+# A fragment of content that is one of these alone is a slip.
+_SMALL = frozenset({"to", "the", "a", "an", "of", "and", "that", "in", "on", "for"})
 OUTSIDE = frozenset({"headline", "dek", "caption"})
 
 
@@ -30,27 +31,54 @@ def merged(
     parsed: Parsed, tagged: list[RawAttribution], ruled: list[RawAttribution]
 ) -> tuple[list[RawAttribution], list[RawAttribution]]:
     """What is kept of the tagger's attributions and of the rules', so that no two say the same."""
-    kept_tagged, kept_ruled = [], []
+    kept_tagged, kept_ruled, borrowed = [], [], []
     outside = {id(raw): _outside(parsed, raw) for raw in (*tagged, *ruled)}
     for raw in ruled:
         if outside[id(raw)] or (raw.score >= RULE_IN_BODY and not any(_same(raw, other) for other in tagged)):
             kept_ruled.append(raw)
+        elif raw.score == BORROWED and not any(_shared(raw.content, other.content) > 0 for other in tagged):
+            borrowed.append(raw)
     for raw in tagged:
-        supported = any(_same(raw, other) for other in ruled)
         if outside[id(raw)]:
-            if raw.score >= TAGGER_OUTSIDE and not supported:
+            if raw.score >= TAGGER_OUTSIDE and not any(_same(raw, other) for other in ruled):
                 kept_tagged.append(raw)
-        elif supported or raw.score >= TAGGER_ALONE:
-            kept_tagged.append(_bounded(raw, ruled))
+        else:
+            kept_tagged.append(_mended(parsed, raw, ruled, borrowed))
     return kept_tagged, kept_ruled
 
 
-def _bounded(raw: RawAttribution, ruled: list[RawAttribution]) -> RawAttribution:
-    """The tagger's attribution with the bounds of the clause that a sure rule found for the same cue."""
-    for rule in ruled:
-        if rule.score >= SURE and _shared(rule.cue, raw.cue) > 0 and _shared(rule.content, raw.content) > 0.4:
-            return replace(raw, content=rule.content)
+def _mended(
+    parsed: Parsed, raw: RawAttribution, ruled: list[RawAttribution], borrowed: list[RawAttribution]
+) -> RawAttribution:
+    """The tagger's attribution, mended by the rule for the same cue.
+
+    The speaker is the one that the tree shows where the tagger has none or a part of that one without the noun that names;
+    the content is the rule's where the tagger's breaks off at a small word; a quotation left open in the paragraph
+    before is part of it.
+    """
+    before = [r for r in borrowed if _shared(r.cue, raw.cue) > 0]
+    if before:
+        raw = replace(raw, content=tuple(sorted({*raw.content, *(span for r in before for span in r.content)})))
+    rule = next((r for r in ruled if r.source and _shared(r.cue, raw.cue) > 0), None)
+    if rule is None:
+        return raw
+    text = parsed.article.text
+    partial = covers(rule.source, raw.source) and rule.source != raw.source and not _names(parsed, raw, rule)
+    if not raw.source or (partial and text[slice(*raw.source[0])].lower() not in _RELATIVE):
+        raw = replace(raw, source=rule.source)
+    if text[slice(*raw.content[-1])].lower() in _SMALL:
+        raw = replace(raw, content=rule.content)
     return raw
+
+
+def _names(parsed: Parsed, raw: RawAttribution, rule: RawAttribution) -> bool:
+    """Whether the tagger's source holds the head of the noun phrase that the rule found."""
+    block = parsed.at(rule.source[0][0])
+    tokens = block.tokens(*rule.source[0]) if block else None
+    if block is None or tokens is None:
+        return True
+    at = block.start + tokens.root.idx
+    return any(s <= at < e for s, e in raw.source)
 
 
 def _outside(parsed: Parsed, raw: RawAttribution) -> bool:

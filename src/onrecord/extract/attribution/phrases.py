@@ -21,6 +21,8 @@ def surface(cue: Token) -> Draft | None:
     if comma is None or not 1 <= cue.i - comma - 1 <= 14:
         return None
     source = [t for t in doc[comma + 1 : cue.i] if not t.is_punct]
+    if source and (source[0].tag_ in ("WDT", "WP") or source[0].dep_ == "cc"):
+        return None
     inner = [t for t in source if t.pos_ in ("VERB", "AUX") and t.dep_ not in ("acl", "relcl", "amod")]
     if not source or inner or not any(t.pos_ in ("NOUN", "PROPN", "PRON") for t in source):
         return None
@@ -38,8 +40,8 @@ def according(token: Token) -> Draft | None:
     """ "according to X": content is the clause it hangs on."""
     to = token.nbor()
     noun = next((g for c in (token, to) for g in c.children if g.dep_ == "pobj"), None)
-    if noun is None:
-        return None
+    if noun is None or (noun.lower_ in table("cues")["prepositions"]["measures"] and noun.i == to.i + 1):
+        return None  # "according to plan", "according to age"
     source = sorted(noun.subtree, key=lambda t: t.i)
     cut = next(
         (i for i, t in enumerate(source) if t.text in (",", ";", "—", "–") and i and source[i - 1].i >= noun.i), None
@@ -64,48 +66,137 @@ def adverb(token: Token) -> Draft | None:
     content = sorted((t for t in head.subtree if t.i not in blocked), key=lambda t: t.i)
     while content and (content[0].is_punct or content[0].dep_ == "cc"):
         content.pop(0)
-    return Draft([token], [], content, score=0.6) if len(content) > 2 else None
+    sure = 0.6 if token.lower_ == "apparently" else 0.72
+    return Draft([token], [], content, score=sure) if len(content) > 2 else None
+
+
+def per(token: Token) -> Draft | None:
+    """ "Per the filing, the firm owes …", "in the words of the coroner, …": content is what follows the comma."""
+    first = token
+    if token.lower_ == "words":
+        first = next((t for t in token.ancestors if t.lower_ == "in"), token)
+        preposition = next((c for c in token.children if c.lower_ == "of"), None)
+        if first == token or preposition is None:
+            return None
+    else:
+        preposition = token
+    if first.i != token.sent.start:
+        return None
+    noun = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+    comma = next((t.i for t in token.sent if t.text == "," and noun is not None and t.i > noun.i), None)
+    if noun is None or comma is None or not any(t.pos_ in ("VERB", "AUX") for t in token.doc[comma : token.sent.end]):
+        return None
+    cue = list(token.doc[first.i : preposition.i + 1])
+    return Draft(
+        cue, list(token.doc[preposition.i + 1 : comma]), list(token.doc[comma + 1 : token.sent.end]), score=0.8
+    )
 
 
 def noun(token: Token) -> Draft | None:
-    """ "claims from X", "X's denial of Y", "the claim that"."""
+    """ "claims from X", "X's denial of Y", "the claim that", "a call by X for Y", "reports that"."""
+    stance = noun_stance(token.lower_)
     source: list[Token] = []
-    from_ = next((c for c in token.children if c.dep_ == "prep" and c.lower_ in ("from", "by")), None)
+    from_ = next((c for c in token.children if c.dep_ in ("prep", "agent") and c.lower_ in ("from", "by")), None)
     owner = next((c for c in token.children if c.dep_ == "poss"), None)
+    if owner is None and token.i > 1 and token.nbor(-1).tag_ == "POS":
+        owner = token.nbor(-2)  # the parser hung the possessor elsewhere
     if from_ is not None:
-        source = [t for t in from_.subtree if t != from_]
-    elif owner is not None and (owner.pos_ != "PRON" or noun_stance(token.lower_) == "denies"):
-        source = [t for t in owner.subtree if t.tag_ != "POS"]
+        stop = next((t.i for t in from_.subtree if t.i > from_.i + 1 and t.lower_ in ("that", "for", "of")), None)
+        source = [t for t in from_.subtree if t != from_ and (stop is None or t.i < stop)]
+    elif owner is not None:
+        source = [t for t in owner.subtree if t.tag_ != "POS" and t.i < token.i]
+    clause = _clause_of(token, from_)
+    if clause is not None and (source or token.tag_ == "NNS" or token.lower_ in ("speculation",)):
+        if not source and token.dep_ in ("dobj", "pobj") and token.head.lemma_.lower() in cue_lemmas():
+            return None  # "denied reports that": the verb is the cue
+        pronoun = len(source) == 1 and source[0].pos_ == "PRON"
+        if pronoun and token.dep_ == "dobj" and token.head.lemma_.lower() in cue_lemmas():
+            return None
+        return Draft([token], source, clause_tokens(clause, token), score=0.7)
     if not source:
         return None
     of = next((c for c in token.children if c.dep_ == "prep" and c.lower_ in ("of", "about")), None)
-    clause = next(
-        (
-            c
-            for c in token.children
-            if c.dep_ in ("acl", "relcl", "ccomp") and any(g.dep_ == "mark" for g in c.children)
-        ),
-        None,
-    )
-    if clause is not None:
-        return Draft([token], source, clause_tokens(clause, token), score=0.7)
-    if of is not None and from_ is None:
-        return Draft([token], source, [t for t in of.subtree if t != of], score=0.6)
-    if from_ is not None:
-        # "a number that lines up with claims from X": what X claims is what the number belongs to
-        clause_head = token
-        while clause_head.head != clause_head and clause_head.pos_ != "VERB" and clause_head.dep_ != "relcl":
-            clause_head = clause_head.head
-        if (
-            clause_head.dep_ == "relcl"
-            and clause_head.head.dep_ in ("appos", "dobj", "attr", "npadvmod")
-            and clause_head.head.head != clause_head.head
-        ):
-            above = clause_head.head.head
-            blocked = {t.i for t in clause_head.head.subtree}
-            content = [t for t in above.subtree if t.i not in blocked and not (t.dep_ == "mark" and t.head == above)]
-            if above.dep_ in ("ccomp", "ROOT", "xcomp") or above.pos_ == "VERB":
-                return Draft([token], source, content, score=0.75)
+    if from_ is not None and stance in ("demands", "asks"):
+        of = next((t for t in from_.subtree if t.lower_ == "for"), None)
+    elif stance == "asks":
+        of = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "for"), None)
+    if of is not None and (from_ is None or stance in ("demands", "asks")):
+        if len(source) == 1 and source[0].pos_ == "PRON" and stance not in ("denies", "asks", "demands"):
+            return None
+        return Draft(
+            [token, of] if stance == "asks" else [token], source, [t for t in of.subtree if t != of], score=0.7
+        )
+    return _number_beside(token, source) if from_ is not None else None
+
+
+def _clause_of(token: Token, from_: Token | None) -> Token | None:
+    """The that-clause or infinitive that says what a noun cue is about; it may hang on the speaker beside it."""
+    beside = [token, *(from_.subtree if from_ is not None else ())]
+    for above in beside:
+        for c in above.children:
+            if c.dep_ not in ("acl", "relcl", "ccomp") or c.i < token.i:
+                continue
+            that = any(g.dep_ == "mark" or (g.lower_ == "that" and g.tag_ == "IN") for g in c.children)
+            to = any(g.dep_ == "aux" and g.lower_ == "to" for g in c.children)
+            if that or (to and noun_stance(token.lower_) in ("promises", "threatens", "demands", "asks")):
+                return c
+    # the parser may hang the clause on the verb: "denied reports that …"
+    follows = token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "that" and token.nbor(1).tag_ == "IN"
+    return token.nbor(1).head if follows and token.nbor(1).dep_ == "mark" else None
+
+
+def _number_beside(token: Token, source: list[Token]) -> Draft | None:
+    """ "A number that lines up with claims from X": what X claims is what the number belongs to."""
+    clause_head = token
+    while clause_head.head != clause_head and clause_head.pos_ != "VERB" and clause_head.dep_ != "relcl":
+        clause_head = clause_head.head
+    if (
+        clause_head.dep_ == "relcl"
+        and clause_head.head.dep_ in ("appos", "dobj", "attr", "npadvmod")
+        and clause_head.head.head != clause_head.head
+    ):
+        above = clause_head.head.head
+        blocked = {t.i for t in clause_head.head.subtree}
+        content = [t for t in above.subtree if t.i not in blocked and not (t.dep_ == "mark" and t.head == above)]
+        if above.dep_ in ("ccomp", "ROOT", "xcomp") or above.pos_ == "VERB":
+            return Draft([token], source, content, score=0.75)
+    return None
+
+
+def no_comment(token: Token) -> Draft | None:
+    """ "The embassy had no comment", "no immediate comment from the army", "could not be reached for comment"."""
+    negated = any(c.lower_ == "no" for c in token.children)
+    head = token.head
+    if negated and token.dep_ in ("dobj", "attr", "nsubj"):
+        subject = next((c for c in head.children if c.dep_ == "nsubj" and c != token), None)
+        from_ = next(
+            (c for t in (token, head) for c in t.children if c.dep_ == "prep" and c.lower_ in ("from", "by")), None
+        )
+        who = from_ if from_ is not None else subject
+        if who is None or (from_ is None and head.lemma_ not in ("have", "offer", "make", "give")):
+            return None
+        # "said it had no comment" is said already
+        if head.dep_ == "ccomp" and head.head.lemma_.lower() in cue_lemmas():
+            return None
+        return Draft(
+            [head, *(t for t in token.subtree if t.i <= token.i)],
+            [t for t in who.subtree if t != from_],
+            [token],
+            score=0.8,
+        )
+    if (
+        token.dep_ == "pobj"
+        and token.head.lower_ == "for"
+        and token.head.head.lemma_ in ("reach", "contact", "available")
+    ):
+        verb = token.head.head
+        top = verb.head if verb.dep_ == "acomp" else verb
+        subject = next((c for c in top.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+        if subject is not None and any(c.dep_ == "neg" for c in top.children):
+            cue = [c for c in top.children if c.dep_ in ("aux", "auxpass", "neg")]
+            return Draft(
+                [*cue, top, *([verb] if verb != top else []), token.head], list(subject.subtree), [token], score=0.8
+            )
     return None
 
 
@@ -133,13 +224,17 @@ def headline(block: ParsedBlock) -> list[Draft]:
     """ "X: no deal before May", "No deal before May: X", "…, X say" where the parser sees no clause."""
     tokens = [t for t in block.doc if not t.is_space]
     drafts: list[Draft] = []
-    colon = next((i for i, t in enumerate(tokens) if t.text == ":" and 0 < i < len(tokens) - 1), None)
-    if colon is not None:
-        left, right = tokens[:colon], tokens[colon + 1 :]
-        if 1 <= len(left) <= 5 and len(right) >= 3 and _names_speaker(left):
-            drafts.append(Draft([tokens[colon]], left, right, score=0.6))
-        elif 1 <= len(right) <= 4 and len(left) >= 3 and _names_speaker(right):
-            drafts.append(Draft([tokens[colon]], right, left, score=0.6))
+    for at, mark in enumerate(tokens):
+        if not 0 < at < len(tokens) - 1 or mark.text not in (":", "-", "–", "—"):
+            continue
+        left, right = tokens[:at], tokens[at + 1 :]
+        if mark.text == ":" and 1 <= len(left) <= 5 and len(right) >= 3 and _names_speaker(left):
+            drafts.append(Draft([mark], left, right, score=0.6))
+            break
+        spaced = mark.text == ":" or (mark.idx and mark.doc.text[mark.idx - 1] == " ")
+        if spaced and 1 <= len(right) <= 4 and len(left) >= 3 and _names_speaker(right):
+            drafts.append(Draft([mark], right, left, score=0.6))
+            break
     last = tokens[-1] if tokens else None
     if (
         last is not None

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from onrecord.extract.attribution.chains import chained
 from onrecord.extract.attribution.quotes import SCARE, Quote, Range, dateline_end, find_quotes
 from onrecord.extract.attribution.raw import RawAttribution
 from onrecord.extract.attribution.stance import stance_of
+from onrecord.extract.attribution.verbs import about_naming
 from onrecord.extract.values import Attribution
 from onrecord.lang import table
 from onrecord.lang.places import country_named
@@ -20,10 +23,12 @@ if TYPE_CHECKING:
 
     from onrecord.extract.parse import Parsed, ParsedBlock
 
-_CITING = frozenset({"cite", "quote"})
 _TIME_LABELS = frozenset({"DATE", "TIME"})
 _EDGE = " \t\n,;:—–-"
 _WORD = re.compile(r"\w+")
+_TO_COMMENT = re.compile(
+    r"to (?:comment|say|answer|respond|reply|discuss|confirm|disclose|speak|give)\b(?: (?:on|about|to))?\s*"
+)
 _ABBREVIATED = re.compile(r"(?:\b[A-Za-z]|\b(?:[ap]\.m|U\.S|No|Inc|Ltd|Co|Corp|Mr|Jr|Dr))\.$")
 
 
@@ -32,23 +37,125 @@ def refine(parsed: Parsed, raws: list[RawAttribution], method: str) -> list[Attr
     quotes = find_quotes(parsed)
     result: list[Attribution] = []
     for raw in sorted(raws, key=lambda r: (r.content, r.cue, r.source)):
+        block = parsed.at((raw.cue or raw.content)[0][0])
+        tokens = _tokens(block, raw.cue) if block else []
+        if about_naming(tokens):
+            continue  # "asked not to be named": the terms of speaking
+        raw, via = chained(block, tokens, raw) if block else (raw, ())
+        raw = _declining(parsed.article.text, tokens, _without_tail(parsed.article.text, raw))
         content = _content(parsed, raw, quotes)
         if not content:
             continue
         kind = _quotation(parsed.article.text, content, quotes)
         cue = _spans(raw.cue)
-        block = parsed.at((raw.cue or raw.content)[0][0])
-        tokens = _tokens(block, raw.cue) if block else []
-        source, via = _chain(block, tokens, raw.source)
+        source = _bare_source(block, raw.source) if block else raw.source
         stance = stance_of(
-            join(cue, parsed.article.text, " "),
+            _neither(block, source) + join(cue, parsed.article.text, " "),
             tuple(t.lemma_.lower() for t in tokens if t.pos_ in ("VERB", "NOUN", "ADJ", "ADV")),
             join(content, parsed.article.text, " "),
+            _blames_somebody(tokens),
         )
         said, audience = _circumstances(block, tokens, raw) if block else ((), ())
         for one in _split(block, source) if source and block else [_spans(source)]:
             result.append(Attribution(one, cue, content, via, kind, stance, said, audience, raw.score, method))
-    return result
+    return _linked(result)
+
+
+def _linked(found: list[Attribution]) -> list[Attribution]:
+    """Without "X said" as the content of "according to Y": there Y is the link before X."""
+    links: dict[int, Attribution] = {}
+    for one in found:
+        for n, inner in enumerate(found):
+            if inner is not one and inner.source and one.source and _only_says(one.content, inner):
+                links[n] = one
+    dropped = list(links.values())
+    return [
+        replace(one, via=(*one.via, links[n].source)) if n in links and not one.via else one
+        for n, one in enumerate(found)
+        if not any(one is other for other in dropped)
+    ]
+
+
+def _only_says(content: Spans, inner: Attribution) -> bool:
+    """Whether some content is no more than another attribution's source and cue."""
+    said = (*inner.source, *inner.cue)
+    return all(sum(max(0, min(e, t) - max(s, f)) for f, t in said) >= e - s - 2 for s, e in content)
+
+
+def _without_tail(text: str, raw: RawAttribution) -> RawAttribution:
+    """Without "who hid in the shop" behind the source of "according to": it tells of the source."""
+    if not raw.source or len(raw.content) < 2:
+        return raw
+    end = max(e for _, e in raw.source)
+    kept = tuple(
+        (s, e)
+        for s, e in raw.content
+        if not (0 <= s - end <= 2 and text[s:e].split(maxsplit=1)[0].lower() in ("who", "which", "whose", "where"))
+    )
+    return replace(raw, content=kept) if kept else raw
+
+
+def _declining(text: str, cue: list[Token], raw: RawAttribution) -> RawAttribution:
+    """ "declined | to comment on the raid": the cue goes on to what is not said."""
+    if not cue or cue[-1].lemma_.lower() not in ("decline", "refuse"):
+        return raw
+    start, end = raw.content[0]
+    match = _TO_COMMENT.match(text, start, end)
+    if match is None or match.end() >= end:
+        return raw
+    cue_end = match.end() - (text[match.end() - 1] == " ")
+    return replace(raw, cue=(*raw.cue[:-1], (raw.cue[-1][0], cue_end)), content=((match.end(), end), *raw.content[1:]))
+
+
+def _neither(block: ParsedBlock | None, source: tuple[Range, ...]) -> str:
+    """ "neither " where the source denies that anybody did it: "Neither side has confirmed"."""
+    if block is None or not source:
+        return ""
+    start, end = source[0]
+    words = block.doc.text[max(start - block.start - 8, 0) : end - block.start].lower()
+    return "neither " if re.search(r"\b(?:neither|nobody|no one|none)\b", words) else ""
+
+
+def _blames_somebody(cue: list[Token]) -> bool:
+    """Whether "blame" has a person or body for its target, and not a cause."""
+    verb = next((t for t in cue if t.lemma_.lower() == "blame"), None)
+    if verb is None:
+        return True
+    on = next((g for c in verb.children if c.dep_ == "prep" and c.lower_ == "on" for g in c.children), None)
+    passive = next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+    target = on or next((c for c in verb.children if c.dep_ == "dobj"), None) or passive
+    if target is None:
+        return True
+    return (
+        target.pos_ in ("PROPN", "PRON")
+        or target.ent_type_ in ("PERSON", "ORG", "GPE", "NORP")
+        or target.lemma_.lower() in table("actors")["agents"].split()
+    )
+
+
+def _bare_source(block: ParsedBlock, source: tuple[Range, ...]) -> tuple[Range, ...]:
+    """A source without a preposition before it and without a time, possessive ending or mark at its end."""
+    found: list[Range] = []
+    for start, end in source:
+        tokens = _tokens(block, ((start, end),))
+        if len(tokens) == 1 and tokens[0].tag_ == "POS" and tokens[0].i:
+            tokens = [t for t in tokens[0].nbor(-1).subtree if t.tag_ != "POS"]
+            start = block.start + tokens[0].idx
+        while len(tokens) > 1 and (
+            tokens[0].lower_ in ("by", "from") or (tokens[0].is_punct and tokens[0].text not in '“"‘')
+        ):
+            tokens.pop(0)
+        while len(tokens) > 1 and (
+            tokens[-1].tag_ == "POS"
+            or (tokens[-1].is_punct and tokens[-1].text not in '”"’).')
+            or (tokens[-1].ent_type_ in _TIME_LABELS and any(t.pos_ in ("NOUN", "PROPN") for t in tokens[:-1]))
+            or (tokens[-1].dep_ == "prep" and tokens[-1].lower_ in ("on", "in"))
+        ):
+            tokens.pop()
+        if tokens and not all(t.is_punct for t in tokens):
+            begin = max(start, block.start + tokens[0].idx)
+            found.append((begin, block.start + tokens[-1].idx + len(tokens[-1].text)))
+    return tuple(found)
 
 
 def _spans(ranges: tuple[Range, ...]) -> Spans:
@@ -117,32 +224,6 @@ def _quotation(text: str, content: Spans, quotes: tuple[Quote, ...]) -> Quotatio
     return "direct" if inside == total else "mixed"
 
 
-def _chain(
-    block: ParsedBlock | None, cue: list[Token], source: tuple[Range, ...]
-) -> tuple[tuple[Range, ...], tuple[Spans, ...]]:
-    """ "Yonhap, citing the agency, said": the agency is the source, Yonhap the link before it."""
-    if block is None or not source:
-        return source, ()
-    head = next((t for t in cue if t.pos_ in ("VERB", "AUX")), None)
-    inside = _tokens(block, source)
-    for verb in [*inside, *([c for t in (head,) if t is not None for c in t.children])]:
-        if verb.lemma_.lower() in _CITING and verb.tag_ == "VBG":
-            cited = next((c for c in verb.children if c.dep_ in ("dobj", "pobj")), None)
-            if cited is None:
-                continue
-            outer = [t for t in inside if t.i < verb.i and not t.is_punct]
-            if not outer:
-                continue
-            end = cited.right_edge
-            stop = next((t for t in block.doc[cited.i : end.i + 1] if t.text in (",", ";")), None)
-            last = block.doc[stop.i - 1] if stop is not None else end
-            start = block.start + cited.left_edge.idx
-            return ((start, block.start + last.idx + len(last.text)),), (
-                (Span(block.start + outer[0].idx, block.start + outer[-1].idx + len(outer[-1].text)),),
-            )
-    return source, ()
-
-
 def _split(block: ParsedBlock, source: tuple[Range, ...]) -> Iterator[Spans]:
     """One source for each conjunct: "Russia and North Korea"; "officials in both South Korea and Ukraine"."""
     tokens = _tokens(block, source)
@@ -206,6 +287,10 @@ def _one_name(heads: list[Token]) -> bool:
     for ent in doc.ents:
         if ent.label_ in ("ORG", "PERSON") and all(ent.start <= h.i < ent.end for h in heads):
             return True
+    if all(h.pos_ == "PROPN" for h in heads) and any(
+        c.dep_ == "appos" and any(g.lower_ in ("a", "an") for g in c.children) for h in heads for c in h.children
+    ):
+        return True  # "Smith and Weld, a law firm"
     first, last = min(h.i for h in heads), max(h.i for h in heads)
     between = doc[first : last + 1]
     return (

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from onrecord.extract.attribution.asides import before_colon, between_commas
 from onrecord.extract.attribution.draft import Draft, cue_lemmas, noun_stance
-from onrecord.extract.attribution.phrases import according, adverb, headline, noun, surface
+from onrecord.extract.attribution.phrases import according, adverb, headline, no_comment, noun, per, surface
 from onrecord.extract.attribution.quotes import SCARE, Quote, Range, quotes_in
 from onrecord.extract.attribution.raw import RawAttribution
 from onrecord.extract.attribution.verbs import verb
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
     from onrecord.extract.parse import Parsed, ParsedBlock
 
 
+# A rule this sure saw a whole clause in the tree.
+SURE = 0.85
+_OPENING = frozenset("“\"‘'«")
+# A quotation left open that takes its speaker from the next paragraph.
+BORROWED = 0.67
+
+
 def by_rules(parsed: Parsed) -> list[RawAttribution]:
     """Every attribution that the rules find, in text order."""
     found: list[RawAttribution] = []
@@ -31,8 +39,13 @@ def by_rules(parsed: Parsed) -> list[RawAttribution]:
         if block.block.role == "body":
             quotes = [q for q in quotes_in(block.text) if q.words(block.text) >= SCARE]
             if here and loose:
-                # a quotation left open runs on to the paragraph that names its speaker
-                found += [_borrowed(b, q, here[0]) for b, q in loose if not q.closed and here[0].source]
+                # a quotation left open runs on, its mark opened again, to the paragraph that names its speaker
+                reopened = block.doc.text.lstrip()[:1] in _OPENING
+                found += [
+                    _borrowed(b, q, here[0], BORROWED)
+                    for b, q in loose
+                    if not q.closed and here[0].source and reopened and q.outer[0] < 3
+                ]
                 loose = []
             if not here and quotes and sum(q.end - q.start for q in quotes) > 0.7 * len(block.text):
                 speaker = next((raw for raw in reversed(found) if raw.source and raw.score >= 0.5), None)
@@ -44,9 +57,11 @@ def by_rules(parsed: Parsed) -> list[RawAttribution]:
     return found
 
 
-def _borrowed(block: ParsedBlock, quote: Quote, speaker: RawAttribution) -> RawAttribution:
+def _borrowed(block: ParsedBlock, quote: Quote, speaker: RawAttribution, score: float = 0.6) -> RawAttribution:
     """A quotation without a cue of its own, with source and cue of the paragraph beside it."""
-    return RawAttribution(speaker.source, speaker.cue, ((quote.start + block.start, quote.end + block.start),), 0.6)
+    return RawAttribution(
+        speaker.source, speaker.cue, ((quote.start + block.start, quote.end + block.start),), BORROWED
+    )
 
 
 def _block(block: ParsedBlock) -> list[RawAttribution]:
@@ -61,6 +76,13 @@ def _block(block: ParsedBlock) -> list[RawAttribution]:
                 and not _quoted(token, quotes)
             ):
                 draft = surface(token) or draft
+            if (
+                (draft is None or not draft.content or draft.score < SURE)
+                and token.pos_ in ("VERB", "AUX")
+                and token.lemma_.lower() in cue_lemmas()
+                and not _quoted(token, quotes)
+            ):
+                draft = between_commas(token) or draft
             if draft is not None and _can_speak(draft):
                 drafts.append(draft)
     if block.block.role in ("headline", "dek", "subhead"):
@@ -70,7 +92,11 @@ def _block(block: ParsedBlock) -> list[RawAttribution]:
             if not any(o.content and {t.i for t in o.cue} & {t.i for t in (*d.cue, *d.content)} for o in drafts)
         ]
     _attach_quotes(block, drafts, quotes)
+    drafts += before_colon(block, quotes, drafts)
     drafts = [d for d in drafts if d.content or d.quotes]
+    verbal = [{t.i for t in d.content} for d in drafts if d.cue[-1].pos_ != "NOUN"]
+    # "backtracked on its assertion that": the verb and its object are one act
+    drafts = [d for d in drafts if d.cue[-1].pos_ != "NOUN" or {t.i for t in d.content} not in verbal]
     return [raw for d in drafts if (raw := _raw(block, d))]
 
 
@@ -83,7 +109,11 @@ def _at(token: Token, quotes: list[Quote]) -> Draft | None:
         return according(token)
     if token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in cue_lemmas() and not _quoted(token, quotes):
         return verb(token)
-    if token.pos_ == "NOUN" and noun_stance(low):
+    if low == "comment" and token.pos_ == "NOUN":
+        return no_comment(token)
+    if low == "per" or (low == "words" and token.i < 4):
+        return per(token)
+    if token.pos_ in ("NOUN", "PROPN") and noun_stance(low) and not _quoted(token, quotes):
         return noun(token)
     return None
 
@@ -110,7 +140,7 @@ def _can_speak(draft: Draft) -> bool:
     if (
         not draft.source
         or draft.cue[-1].lemma_ in ("say", "tell", "show", "find", "suggest")
-        or draft.cue[0].lower_ == "according"
+        or draft.cue[0].lower_ in ("according", "per", "in", "as")
     ):
         return True
     inside = {t.i for t in draft.source}
@@ -127,14 +157,14 @@ def _can_speak(draft: Draft) -> bool:
 
 def _quoted(token: Token, quotes: list[Quote]) -> bool:
     """Inside a quotation of some length a cue belongs to what is quoted."""
-    return any(q.start <= token.idx < q.end and q.words(token.doc.text) >= SCARE for q in quotes)
+    return any(q.start <= token.idx < q.end and q.words(token.doc.text) >= SCARE - 1 for q in quotes)
 
 
 def _attach_quotes(block: ParsedBlock, drafts: list[Draft], quotes: list[Quote]) -> None:
     """Give each quotation of some length to the cue that stands beside it; the rest to the speaker before it."""
     text = block.text
     for quote in quotes:
-        if quote.words(text) < SCARE and not any(_reaches(d, quote) for d in drafts):
+        if quote.words(text) < SCARE and not any(_reaches(d, quote) or _beside(text, d, quote) for d in drafts):
             continue
         holders = [d for d in drafts if _reaches(d, quote)]
         if holders:
@@ -159,6 +189,16 @@ def _attach_quotes(block: ParsedBlock, drafts: list[Draft], quotes: list[Quote])
         elif before and quote.words(text) >= SCARE:
             last = before[-1]
             drafts.append(Draft(list(last.cue), list(last.source), [], [quote], 0.65))
+
+
+def _beside(text: str, draft: Draft, quote: Quote) -> bool:
+    """Whether only a mark parts a short quotation from the speaker or the cue: "“Enough!” the crowd shouted"."""
+    if not draft.source or (draft.content and not draft.quotes):
+        return False
+    tokens = [*draft.source, *draft.cue]
+    start, end = min(t.idx for t in tokens), max(t.idx + len(t.text) for t in tokens)
+    between = text[quote.outer[1] : start] if quote.outer[1] <= start else text[end : quote.outer[0]]
+    return not between.strip(" ,:—–") and (quote.outer[1] <= start or end <= quote.outer[0])
 
 
 def _no_stop(text: str, draft: Draft, quote: Quote) -> bool:
