@@ -1,8 +1,8 @@
 """Sources that are pronouns or descriptions: whom they mean, in fictional passages (``sources.txt``).
 
 The measure: of the marked sources, the share resolved to whom they mean. A name is right when it is the wanted one or one
-of the two holds the other's words ("Adler" for "Ruth Adler"); somebody unnamed is right as ``unnamed``, without a
-name, or under a common noun; where nobody is known, any name is wrong; two who are both meant must both be found.
+of the two holds the other's words ("Adler" for "Ruth Adler"); somebody unnamed is right as ``unnamed``, as a
+group, without a name, or under a common noun; where nobody is known, any name is wrong; two who are both meant must both be found.
 ``python -m pytest -s tests/golden/test_coreference.py`` prints the share and those that are wrong.
 """
 
@@ -62,7 +62,7 @@ def means(one: Mention, wanted: str) -> bool:
     if wanted == "-":
         return one.name is None
     if wanted == "?":
-        return one.kind == "unnamed" or one.name is None or one.name.islower()
+        return one.kind in ("unnamed", "group") or one.name is None or one.name.islower()
     return one.name is not None and _alike(one.name, wanted)
 
 

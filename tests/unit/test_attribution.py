@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,10 +15,6 @@ from onrecord.records import Article, Block, join
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-HARD = Path(__file__).parents[1] / "golden" / "attribution_hard.jsonl"
-# The share of hard cases that must come out right; it only rises.
-FLOOR = 0.95
 
 
 def parsed(nlp: Language, text: str, role: str = "body") -> Parsed:
@@ -146,28 +140,3 @@ def test_own_voice_takes_what_nobody_is_credited_with(nlp: Language) -> None:
     assert [join(spans, text) for spans in own_voice(article, attribute(article))] == [
         "The ship leaked 400 tonnes of oil on Monday"
     ]
-
-
-def test_hard_cases(nlp: Language) -> None:
-    """Every case names what must be found; a case is right when source, stance and most of the content agree."""
-    cases = [json.loads(line) for line in HARD.read_text("utf-8").splitlines()]
-    right = []
-    for case in cases:
-        got = found(nlp, case["text"], case.get("role", "body"))
-        wanted = case["expect"]
-        ok = len(got) >= len(wanted) if wanted else not got
-        for want in wanted:
-            ok = ok and any(
-                want["source"] == source and want["stance"] == stance and _close(want["content"], content)
-                for source, _, content, stance, _ in got
-            )
-        right.append(ok)
-    share = sum(right) / len(right)
-    assert share >= FLOOR, (
-        f"{share:.3f} of {len(cases)}; wrong: {[c['text'] for c, ok in zip(cases, right, strict=True) if not ok]}"
-    )
-
-
-def _close(want: str, got: str) -> bool:
-    a, b = set(want.lower().split()), set(got.lower().split())
-    return len(a & b) >= 0.8 * len(a | b)

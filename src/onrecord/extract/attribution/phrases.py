@@ -139,10 +139,14 @@ def _clause_of(token: Token, from_: Token | None) -> Token | None:
             that = any(g.dep_ == "mark" or (g.lower_ == "that" and g.tag_ == "IN") for g in c.children)
             to = any(g.dep_ == "aux" and g.lower_ == "to" for g in c.children)
             if that or (to and noun_stance(token.lower_) in ("promises", "threatens", "demands", "asks")):
-                return c
+                found: Token = c
+                return found
     # the parser may hang the clause on the verb: "denied reports that …"
-    follows = token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "that" and token.nbor(1).tag_ == "IN"
-    return token.nbor(1).head if follows and token.nbor(1).dep_ == "mark" else None
+    after: Token | None = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    if after is None or after.lower_ != "that" or after.tag_ != "IN" or after.dep_ != "mark":
+        return None
+    clause: Token = after.head
+    return clause
 
 
 def _number_beside(token: Token, source: list[Token]) -> Draft | None:

@@ -94,10 +94,18 @@ def _block(block: ParsedBlock) -> list[RawAttribution]:
     _attach_quotes(block, drafts, quotes)
     drafts += before_colon(block, quotes, drafts)
     drafts = [d for d in drafts if d.content or d.quotes]
-    verbal = [{t.i for t in d.content} for d in drafts if d.cue[-1].pos_ != "NOUN"]
-    # "backtracked on its assertion that": the verb and its object are one act
-    drafts = [d for d in drafts if d.cue[-1].pos_ != "NOUN" or {t.i for t in d.content} not in verbal]
+    drafts = [d for d in drafts if not _is_object(d, drafts)]
     return [raw for d in drafts if (raw := _raw(block, d))]
+
+
+def _is_object(draft: Draft, drafts: list[Draft]) -> bool:
+    """ "Backtracked on its assertion that": a noun cue whose owner is only "its" is one act with the verb before it."""
+    cue = draft.cue[-1]
+    return (
+        cue.pos_ == "NOUN"
+        and all(t.pos_ == "PRON" for t in draft.source)
+        and any(d is not draft and d.content and d.cue[0].i < cue.i < d.content[0].i for d in drafts)
+    )
 
 
 def _at(token: Token, quotes: list[Quote]) -> Draft | None:

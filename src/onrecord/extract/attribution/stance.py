@@ -76,7 +76,7 @@ def stance_of(cue: str, lemmas: tuple[str, ...], content: str = "", blames_someb
             continue
         if stance == "states" and word in _CARRIERS:
             # "repeated its denial", "issued a warning": the noun is the act
-            stance = next((s for w in lemmas if w not in _CARRIERS and (s := _stance_of_noun(w))), "states")
+            stance = next((s for w in lemmas if w not in _CARRIERS and (s := _stance_of_noun(w))), None) or "states"
         if stance == "accuses" and word.startswith("blam"):
             return "accuses" if blames_somebody else "states"
         if word in _STATES:

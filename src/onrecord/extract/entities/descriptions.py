@@ -22,6 +22,9 @@ _CALLED = re.compile(
 
 
 _DESCRIBING = lex.OFFICES | lex.BODIES | lex.ANONYMOUS | lex.GROUPS
+_AT_BODY = re.compile(
+    r"\s+(?:at|in|of|from)\s+(?:the|its)\s+(?P<body>(?:[\w’'-]+\s+){0,2}?(?:ministry|department|hospital|agency))\b"
+)
 
 
 class Descriptions(Offices):
@@ -168,6 +171,9 @@ class Descriptions(Offices):
             or phrase.det not in ("", "the")
         ):
             return None
+        at = _AT_BODY.match(self._text[phrase.end : phrase.end + 60])
+        if at and lex.singular(at["body"].split()[-1]) in lex.STATE_BODIES | {"hospital"}:
+            return self._described(Phrase.of_words(at["body"], phrase.end + at.start("body"), "the"))
         bodies = [m for m in phrase.modifiers if m in lex.STATE_BODIES | {"government", "hospital"}]
         if bodies:
             inner = Phrase.of_words(
@@ -215,6 +221,9 @@ class Descriptions(Offices):
             known = self._fitting_person(phrase)
             if known:
                 return known
+            sole = self._sole_person(phrase)
+            if sole:
+                return sole
         if not (phrase.definite or phrase.owner or phrase.head in lex.SPOKESPEOPLE):
             return None
         role = self._text[phrase.start : phrase.end] + phrase.complement if phrase.real else phrase.text
@@ -236,6 +245,21 @@ class Descriptions(Offices):
         )  # fmt: skip
         self._entities[key] = widen(entity, **self._belongs(owner, role))
         return key
+
+    def _sole_person(self, phrase: Phrase) -> str | None:
+        """ "The researcher" of whom no office is told: the only person named in the sentences before."""
+        if (
+            phrase.det != "the"
+            or phrase.owner
+            or phrase.complement
+            or phrase.head not in lex.PRIVATE_PEOPLE
+            or not phrase.real
+        ):
+            return None
+        sentence = self._sentence(phrase.start)
+        near = {s.key for s in self._sightings if s.end <= phrase.start and sentence - s.sentence <= 2}
+        people = [key for key in sorted(near) if self._entities[key].kind == "person" and self._entities[key].proper]
+        return people[0] if len(people) == 1 and not self._entities[people[0]].heads else None
 
     def _same_description(self, kind: str, phrase: Phrase) -> str | None:
         for sighting in reversed(self._sightings):

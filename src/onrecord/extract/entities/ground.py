@@ -232,6 +232,10 @@ class Entities(Descriptions):
                 if entity.kind in wanted and proper and sighting.weight > 0:
                     recent[sighting.key] = recent.get(sighting.key, 0) + 1
             return tuple(sorted(recent, key=lambda k: (-recent[k], k))[:2])
+        if re.fullmatch(
+            r"(?:the two|both) (?:men|women|leaders|ministers|presidents|officials|brothers|sisters)", text
+        ):
+            return self._last_people(span.start)
         tokens = block.tokens(*span)
         if tokens is None:
             return ()
@@ -250,6 +254,11 @@ class Entities(Descriptions):
             if (seen := self._by_head.get(block.start + t.idx)) or (seen := self._by_head_of_name(block.start + t.idx))
         ]
         return tuple(dict.fromkeys(keys)) if len(heads) > 1 else ()
+
+    def _last_people(self, before: int) -> tuple[str, ...]:
+        """The two people last named, in the order of the text."""
+        keys = [s.key for s in reversed(self._sightings) if s.end <= before and self._entities[s.key].kind == "person"]
+        return tuple(reversed(list(dict.fromkeys(keys))[:2]))
 
     def _by_head_of_name(self, offset: int) -> Sighting | None:
         named = self._name_at(offset)

@@ -42,7 +42,11 @@ _ASIDE = re.compile(
 )
 _CUED = re.compile(
     rf"\b(?:company|firm|charity|operator|union|contractor|retailer|giant|association|airline|insurer|carrier|newspaper|magazine|site|website|"
-    rf"broadcaster|agency|group|gang|(?:calling|calls) (?:itself|themselves))\s+(?P<name>{_CAPS}(?:\s+{_CAPS}){{0,3}})"
+    rf"broadcaster|agency|group|gang|(?:calling|calls?) (?:itself|themselves))(?:,\s+|\s+)(?P<name>{_CAPS}(?:\s+{_CAPS}){{0,3}})"
+)
+_EXPLAINED = re.compile(
+    rf"(?P<name>{_CAPS}(?:\s+{_CAPS}){{0,3}}),\s+(?:the|an?)\s+(?:[\w’'-]+\s+){{0,3}}?(?:company|firm|charity|operator|union|contractor|retailer|"
+    rf"airline|insurer|carrier|lender|shipper|maker|newspaper|broadcaster|association|agency)\b"
 )
 _PARTICLED = re.compile(rf"\b(?P<name>{_CAPS}\s+(?:de|da|van|von|bin|dos|der|den)(?:\s+(?:la|der|den))?\s+{_CAPS})")
 _ABBREVIATED = frozenset(
@@ -56,7 +60,7 @@ _OUTLET_CUE = re.compile(
     r"(?i)\b(?:newspaper|paper|magazine|site|website|broadcaster|television|daily|weekly|radio|outlet|tabloid|station)\s*,?\s*$"
 )
 _GROUP_CUE = re.compile(
-    r"(?i)\b(?:calling (?:itself|themselves)|rebels? (?:of|from)|hackers?|gang|militia|known as)\s+(?:the\s+)?$"
+    r"(?i)\b(?:call(?:ing|s)? (?:itself|themselves)|rebels? (?:of|from)|hackers?|gang|militia|known as)\s+(?:the\s+)?$"
 )
 _OFFICE_OF = re.compile(
     r"(?i)\b(?:spokesman|spokeswoman|spokesperson|director|executive|head|manager|officer|lawyers?) (?:for|of|at)\s+(?:the\s+)?$"
@@ -154,7 +158,7 @@ def _candidates(doc: object, text: str) -> list[tuple[str, int, int]]:
         and lex.kind_of_name(m["name"]) is None
         and not lex.country_in(m["name"])
     ]
-    spans += [("CUED", m.start("name"), m.end("name")) for m in _CUED.finditer(text)]
+    spans += [("CUED", m.start("name"), m.end("name")) for p in (_CUED, _EXPLAINED) for m in p.finditer(text)]
     for match in _NAMED_BODY.finditer(text):
         spans.append(("BODY", match.start(), match.end()))
         both = match[0].find(" and ")

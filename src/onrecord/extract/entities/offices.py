@@ -41,11 +41,22 @@ class Offices(Register):
         entity = self._entities[key]
         title = lex.last_title(self._text[max(start - 24, 0) : start])
         gender = "m" if title in lex.MALE else "f" if title in lex.FEMALE else ""
-        heads = {lex.singular(title)} & lex.OFFICES
+        heads = lex.offices_in(frozenset({lex.singular(title)}))
         changes: dict[str, object] = {"gender": gender}
         self._entities[key] = replace(widen(entity, **changes), heads=entity.heads | heads)
         for role, at in role_beside(self._text, start, end):
-            self._take_office(key, role, at, nearest=-1 if at < start else 0)
+            # "President Kane dismissed his interior minister, Touré": what stands before another's name is that one's
+            others = [
+                n for n in self._names_in(at, at + len(role)) if n[2] != key and self._entities[n[2]].kind == "person"
+            ]
+            cut = max((n[1] for n in others if at < start), default=at) - at
+            if role[cut:].strip():
+                self._take_office(
+                    key,
+                    role[cut:].strip(),
+                    at + cut + len(role[cut:]) - len(role[cut:].lstrip()),
+                    nearest=-1 if at < start else 0,
+                )
         entity = self._entities[key]
         holder = re.search(r"(\w+)[’']s\s+$", self._text[max(start - 40, 0) : start])
         if holder and entity.party is None:
@@ -77,7 +88,7 @@ class Offices(Register):
             office = entity.office
         self._entities[key] = replace(
             entity,
-            heads=entity.heads | (words & lex.OFFICES),
+            heads=entity.heads | lex.offices_in(words),
             words=entity.words | words,
             office=office or entity.office,
         )
@@ -86,7 +97,7 @@ class Offices(Register):
     def _belongs(owner: Entity | None, role: str) -> dict[str, object]:
         if owner is None:
             return {}
-        party = owner.party or (owner.name if owner.proper else None)
+        party = owner.party or (owner.name if owner.proper and owner.kind != "person" else None)
         agency = office_agency(role) if owner.kind == "country" else owner.name
         return {"party": party, "country": owner.country, "agency": agency}
 
@@ -105,7 +116,9 @@ class Offices(Register):
             return self._entities[key] if key else None
         if first in ("his", "her"):
             key = self._antecedent(first, at)
-            return self._entities[key] if key and key != person else None
+            superior = self._entities[key] if key and key != person else None
+            if superior is not None and (superior.party or not lex.canon(role) & lex.STATE_OFFICES):
+                return superior
         country = lex.country_in(role)
         described = _OF_THE.search(f"{role} ")
         if described:

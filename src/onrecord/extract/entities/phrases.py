@@ -191,7 +191,7 @@ _APPOSITION = re.compile(r"^(?:[’']s)?,\s+(?P<role>[^,.;:“”\"\n()]{3,110})
 def role_beside(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
     """The offices that stand beside a personal name, with their offsets: in apposition after it, and before it."""
     after = _APPOSITION.match(text[end : end + 150])
-    if after:
+    if after and not after["role"].startswith(("and ", "or ", "but ")):
         role = after["role"]
         near = re.split(r"\b(?:of|for|in|at|from|who|which)\b", role)[0]
         if any(lex.singular(w) in lex.OFFICES for w in lex.words_of(near)) or re.match(

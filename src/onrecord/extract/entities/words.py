@@ -34,6 +34,7 @@ SOLDIERS = frozenset(_T["soldiers"])
 NOT_ACTING = frozenset(_T["not_acting"])
 SPEECH = frozenset(_T["speech"])
 BODIES = STATE_BODIES | INDEPENDENT | PRIVATE | OUTLETS | GOVERNMENTS
+_IMPLIED: dict[str, list[str]] = _T["implied"]
 # Words that do not tell one from another.
 GENERIC = frozenset(_T["generic"])
 NOT_NAMES = frozenset(_T["not_names"])
@@ -74,6 +75,12 @@ def canon(text: str) -> frozenset[str]:
     """Its words in one spelling, as written and as the lexicon has them."""
     found = {_T["spelling"].get(w, w) for w in words_of(text)}
     return frozenset(found | {singular(w) for w in found})
+
+
+def offices_in(words: frozenset[str]) -> frozenset[str]:
+    """The offices among some words, and what their bearers may also be called ("ambassador": "diplomat")."""
+    found = words & OFFICES
+    return found | {other for office in found for other in _IMPLIED.get(office, ())}
 
 
 def without_article(text: str) -> str:
