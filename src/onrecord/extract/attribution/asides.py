@@ -61,7 +61,7 @@ def _timed(preposition: Token) -> bool:
 
 def before_colon(block: ParsedBlock, quotes: list[Quote], drafts: list[Draft]) -> list[Draft]:
     """ "Harbour master Knut Aas: “The ship was too heavy.”", "“It is over” — Ruth Onwu": a name, a mark, a quotation."""
-    doc, text = block.doc, block.doc.text
+    doc, text = block.doc, block.text
     found: list[Draft] = []
     for quote in quotes:
         tokens = [t for t in doc if t.idx < quote.outer[0] and not t.is_space]

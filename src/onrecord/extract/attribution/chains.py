@@ -103,7 +103,7 @@ def _quoting(
 def _aside(block: ParsedBlock, raw: RawAttribution) -> tuple[RawAttribution, tuple[Spans, ...]] | None:
     """ "The army said, according to state radio, that …": state radio is the link; "…, citing police, that": police speak."""
     start, end = raw.content[0]
-    match = _ASIDE.match(block.doc.text[start - block.start : end - block.start])
+    match = _ASIDE.match(block.text[start - block.start : end - block.start])
     if match is None or not raw.source or match.end() > end - start - 8:
         return None
     who = (Span(start + match.start("who"), start + match.end("who")),)

@@ -33,3 +33,21 @@ def cue_lemmas() -> frozenset[str]:
 def noun_stance(word: str) -> str | None:
     """The stance of a noun cue ("denial"); None where the noun is none."""
     return next((stance for stance, words in table("cues")["nouns"].items() if word in words), None)
+
+
+@cache
+def speakers() -> frozenset[str]:
+    """Nouns for people and bodies that can say, promise or be blamed for something."""
+    lists = table("entities")
+    names = (
+        "offices",
+        "anonymous",
+        "state_bodies",
+        "governments",
+        "independent",
+        "private_bodies",
+        "groups",
+        "outlets",
+        "documents",
+    )
+    return frozenset(word for name in names for word in lists[name])

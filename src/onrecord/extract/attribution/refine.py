@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from onrecord.extract.attribution.chains import chained
+from onrecord.extract.attribution.draft import speakers
 from onrecord.extract.attribution.quotes import SCARE, Quote, Range, dateline_end, find_quotes
 from onrecord.extract.attribution.raw import RawAttribution
 from onrecord.extract.attribution.stance import stance_of
@@ -112,7 +113,7 @@ def _neither(block: ParsedBlock | None, source: tuple[Range, ...]) -> str:
     if block is None or not source:
         return ""
     start, end = source[0]
-    words = block.doc.text[max(start - block.start - 8, 0) : end - block.start].lower()
+    words = block.text[max(start - block.start - 8, 0) : end - block.start].lower()
     return "neither " if re.search(r"\b(?:neither|nobody|no one|none)\b", words) else ""
 
 
@@ -129,7 +130,7 @@ def _blames_somebody(cue: list[Token]) -> bool:
     return (
         target.pos_ in ("PROPN", "PRON")
         or target.ent_type_ in ("PERSON", "ORG", "GPE", "NORP")
-        or target.lemma_.lower() in table("actors")["agents"].split()
+        or target.lemma_.lower() in speakers()
     )
 
 

@@ -6,11 +6,10 @@ Reference: Krestel et al. 2008, Minding the source; Pareti 2015, PARC 3.0 (the n
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import TYPE_CHECKING
 
 from onrecord.extract.attribution.asides import before_colon, between_commas
-from onrecord.extract.attribution.draft import Draft, cue_lemmas, noun_stance
+from onrecord.extract.attribution.draft import Draft, cue_lemmas, noun_stance, speakers
 from onrecord.extract.attribution.phrases import according, adverb, headline, no_comment, noun, per, surface
 from onrecord.extract.attribution.quotes import SCARE, Quote, Range, quotes_in
 from onrecord.extract.attribution.raw import RawAttribution
@@ -40,7 +39,7 @@ def by_rules(parsed: Parsed) -> list[RawAttribution]:
             quotes = [q for q in quotes_in(block.text) if q.words(block.text) >= SCARE]
             if here and loose:
                 # a quotation left open runs on, its mark opened again, to the paragraph that names its speaker
-                reopened = block.doc.text.lstrip()[:1] in _OPENING
+                reopened = block.text.lstrip()[:1] in _OPENING
                 found += [
                     _borrowed(b, q, here[0], BORROWED)
                     for b, q in loose
@@ -126,23 +125,6 @@ def _at(token: Token, quotes: list[Quote]) -> Draft | None:
     return None
 
 
-@cache
-def _speakers() -> frozenset[str]:
-    lists = table("entities")
-    names = (
-        "offices",
-        "anonymous",
-        "state_bodies",
-        "governments",
-        "independent",
-        "private_bodies",
-        "groups",
-        "outlets",
-        "documents",
-    )
-    return frozenset(word for name in names for word in lists[name])
-
-
 def _can_speak(draft: Draft) -> bool:
     """Whether the source is one that can say, promise or threaten something; things cannot ("oil threatens the coast")."""
     if (
@@ -156,8 +138,8 @@ def _can_speak(draft: Draft) -> bool:
     return any(
         t.pos_ in ("PROPN", "PRON")
         or t.ent_type_ in ("PERSON", "ORG", "GPE", "NORP")
-        or t.lower_ in _speakers()
-        or t.lemma_.lower() in _speakers()
+        or t.lower_ in speakers()
+        or t.lemma_.lower() in speakers()
         for head in heads
         for t in (head, *head.conjuncts)
     )
