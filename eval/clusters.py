@@ -12,7 +12,8 @@ from pathlib import Path
 from eval.scorers import Absent, read_jsonl, scorer
 from onrecord.reconcile.stories import Document, cluster, describe
 
-_DAY_MS = 86_400_000
+_HOUR_MS = 3_600_000
+_EPOCH = 719_163 * 24.0  # hours from 0001-01-01 to 1970-01-01
 
 
 def documents(bench: Path, name: str) -> tuple[list[Document], dict[str, str]]:
@@ -20,16 +21,18 @@ def documents(bench: Path, name: str) -> tuple[list[Document], dict[str, str]]:
     rows = read_jsonl(bench / "reconcile" / name)
     gold: dict[str, str] = {}
     made: list[Document] = []
+    span: tuple[float, float] | None
     for row in rows:
         if "title" in row:
-            key, head, body, day = row["id"], row["title"], [], row["crawl_ms"] / _DAY_MS
+            seen = _EPOCH + row["crawl_ms"] / _HOUR_MS
+            key, head, body, span = row["id"], row["title"], [], (seen, seen)
         elif "body_id" in row:
-            key, head, body, day = row["body_id"], "", row["text"].split("\n\n"), None
+            key, head, body, span = row["body_id"], "", row["text"].split("\n\n"), None
         else:
             sentences = [" ".join(row["sentences"][n]) for n in sorted(row["sentences"], key=int)]
-            key, head, body, day = row["doc_id"], "", sentences, None
+            key, head, body, span = row["doc_id"], "", sentences, None
         gold[key] = row["story"]
-        made.append(describe(key, head, body, day))
+        made.append(describe(key, head, body, span))
     return made, gold
 
 

@@ -11,7 +11,6 @@ from onrecord.errors import OnrecordError, Unreadable
 from onrecord.extract.claims import read_claims as claims_of
 from onrecord.extract.parse import parse
 from onrecord.read import read
-from onrecord.reconcile import reconcile
 from onrecord.records import Article, Claim, Page, Rejected, Unchanged
 from onrecord.records.vocabulary import CLAIM_ROLES
 
@@ -134,5 +133,10 @@ def _is_held(ledger: Ledger, page: Page, article: Article) -> bool:
 
 
 def settle(ledger: Ledger) -> None:
-    """Reconcile the claims of a ledger and store what holds: a pure function of its articles, claims and judgements."""
-    ledger.store(reconcile(tuple(ledger.articles()), tuple(ledger.claims()), tuple(ledger.judgements())))
+    """Reconcile what was added to a ledger, read anew or judged, and what that touches.
+
+    What is stored then is a pure function of the articles, claims and judgements, in whatever order they came.
+    """
+    from onrecord.ledger.settling import settle as bring_up_to_date
+
+    bring_up_to_date(ledger)

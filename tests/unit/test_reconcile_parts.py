@@ -128,13 +128,21 @@ def test_likeness_does_not_make_agreement() -> None:
 
 def test_stories_of_two_affairs() -> None:
     ferry = [
-        describe(f"f{i}", "Ferry Aurelia aground off Skarvik", [f"Tugs reached the ferry {i}"], 10.0 + i)
+        describe(
+            f"f{i}",
+            "Ferry Aurelia aground off Skarvik",
+            [f"Tugs reached the ferry {i}"],
+            (240.0 + 24 * i, 264.0 + 24 * i),
+        )
         for i in range(3)
     ]
-    grain = [describe(f"g{i}", "Grain prices fall in Ostrava", [f"Mills closed early {i}"], 10.0 + i) for i in range(3)]
+    grain = [
+        describe(f"g{i}", "Grain prices fall in Ostrava", [f"Mills closed early {i}"], (240.0 + 24 * i, 264.0 + 24 * i))
+        for i in range(3)
+    ]
     assert sorted(map(sorted, cluster([*grain, *ferry]))) == [["f0", "f1", "f2"], ["g0", "g1", "g2"]]
 
 
 def test_the_same_words_a_year_later_are_another_story() -> None:
-    then, now = (describe(k, "Ferry Aurelia aground off Skarvik", [], d) for k, d in (("a", 10.0), ("b", 400.0)))
+    then, now = (describe(k, "Ferry Aurelia aground off Skarvik", [], (d, d)) for k, d in (("a", 240.0), ("b", 9600.0)))
     assert len(cluster([then, now])) == 2

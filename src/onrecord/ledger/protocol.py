@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
 
 from onrecord.errors import LedgerError
+from onrecord.ledger.neighbourhood import Neighbourhood
 from onrecord.ledger.outbox import Outbox
 from onrecord.records import (
     Article,
@@ -114,7 +115,7 @@ class Sealed:
     seal: str
 
 
-class Ledger(Outbox):
+class Ledger(Outbox, Neighbourhood):
     """A store of pages, what was read from them, what follows, and what a watch has to tell."""
 
     @staticmethod

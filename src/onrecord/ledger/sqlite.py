@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from onrecord import codec
 from onrecord.errors import BadRequest, LedgerError, Missing, OnrecordError
 from onrecord.ledger import query as sql
 from onrecord.ledger.connect import clear_words, connect
 from onrecord.ledger.protocol import EVERYTHING, MARK, Filters, Hit, Ledger, RecordType, Sealed
+from onrecord.ledger.sqlite_neighbourhood import SqliteNeighbourhood
 from onrecord.ledger.sqlite_outbox import SqliteOutbox
 from onrecord.records import (
     Article,
@@ -34,16 +35,13 @@ from onrecord.records import (
 from onrecord.records.vocabulary import STATUSES
 from onrecord.version import READER
 
-if TYPE_CHECKING:
-    from onrecord.reconcile import Reconciled
-
 T = TypeVar("T")
 _TABLES: tuple[RecordType, ...] = ("article", "claim", "assertion", "story", "warning", "judgement")
 _JUDGEMENT = 'id, kind, "left", "right", verdict, "by", at, reason, score, withdrawn'
 _BATCH = 256  # rows fetched at a time
 
 
-class SqliteLedger(SqliteOutbox, Ledger):
+class SqliteLedger(SqliteOutbox, SqliteNeighbourhood, Ledger):
     """A ledger in one file; each thread has a connection of its own."""
 
     def __init__(self, path: str, create: bool = True, read_only: bool = False) -> None:
@@ -84,6 +82,9 @@ class SqliteLedger(SqliteOutbox, Ledger):
             raise LedgerError(f"{self.path}: opened to be read only")
         with clear_words(self.path):
             connection = self._connection()
+            if connection.in_transaction:  # inside another: kept or given up with it
+                yield connection
+                return
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -115,6 +116,7 @@ class SqliteLedger(SqliteOutbox, Ledger):
                 held = db.execute("SELECT record FROM claim WHERE article = ? ORDER BY start, id", (article.id,))
                 if old == (record, article.text) and [r for (r,) in held] == [row[-2] for row in rows]:
                     return False
+                db.execute("DELETE FROM warning WHERE claim IN (SELECT id FROM claim WHERE article = ?)", (article.id,))
                 db.execute("DELETE FROM claim WHERE article = ?", (article.id,))
                 db.execute("DELETE FROM article WHERE id = ?", (article.id,))
             else:
@@ -145,7 +147,8 @@ class SqliteLedger(SqliteOutbox, Ledger):
                 rows,
             )
             db.execute("DELETE FROM rejected WHERE id = ?", (article.origin,))
-            _mark(db, fresh=False)
+            for table in ("unsettled", "unindexed"):
+                db.execute(f"INSERT OR IGNORE INTO {table} VALUES (?)", (article.id,))
         return True
 
     def reject(self, rejected: Rejected) -> None:
@@ -221,45 +224,6 @@ class SqliteLedger(SqliteOutbox, Ledger):
         return codec.restore(kind, codec.loads(str(row[0])))
 
     # -- what follows from them ------------------------------------------------------------------------------
-
-    def store(self, reconciled: Reconciled) -> None:
-        """Replace everything derived, in one transaction."""
-        with self._writing() as db:
-            for table in ("membership", "change", "assertion", "story_article", "story", "warning", "lineage"):
-                db.execute(f"DELETE FROM {table}")
-            for story in reconciled.stories:
-                db.execute("INSERT INTO story VALUES (?, ?, ?, ?)", (story.id, story.last, *_kept(story)))
-                db.executemany("INSERT INTO story_article VALUES (?, ?)", [(a, story.id) for a in story.articles])
-            for assertion in reconciled.assertions:
-                db.execute(
-                    "INSERT INTO assertion VALUES (?, ?, ?, ?, ?, ?)",
-                    (assertion.id, assertion.story, assertion.status, assertion.gist, *_kept(assertion)),
-                )
-                db.executemany(
-                    "INSERT OR REPLACE INTO change VALUES (?, ?, ?, ?)",
-                    [(assertion.id, change.at, change.status, change.claim) for change in assertion.history],
-                )
-            db.executemany(
-                "INSERT INTO membership VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (m.claim, m.assertion, m.position, m.origin, int(m.adds_origin), float(m.score), m.reason)
-                    for m in reconciled.memberships
-                ],
-            )
-            for warning in reconciled.warnings:
-                db.execute(
-                    "INSERT INTO warning VALUES (?, ?, ?, ?, ?, ?)",
-                    (warning.id, warning.kind, warning.claim, warning.about, *_kept(warning)),
-                )
-            db.executemany(
-                "INSERT INTO lineage VALUES (?, ?, ?, ?)",
-                [(link.copy, link.original, float(link.share), link.reason) for link in reconciled.lineage],
-            )
-            _mark(db, fresh=True)
-
-    def reconciled(self) -> bool:
-        """Whether what is stored as derived follows from the articles, claims and judgements of now."""
-        return self._row("SELECT value FROM meta WHERE name = 'derived'") in (("fresh",), None)
 
     def assertions(self, filters: Filters = EVERYTHING) -> Iterator[Assertion]:
         """Assertions by id."""
@@ -344,7 +308,7 @@ class SqliteLedger(SqliteOutbox, Ledger):
                     *(judgement.by, judgement.at, judgement.reason, float(judgement.score), judgement.withdrawn),
                 ),
             )
-            _mark(db, fresh=False)
+            _unsettle(db, judgement)
         return judgement
 
     def withdraw(self, identity: str, at: str) -> Judgement:
@@ -356,7 +320,7 @@ class SqliteLedger(SqliteOutbox, Ledger):
             raise BadRequest(f"judgement {identity} was taken back on {found[0].withdrawn}")
         with self._writing() as db:
             db.execute("UPDATE judgement SET withdrawn = ? WHERE id = ?", (at, identity))
-            _mark(db, fresh=False)
+            _unsettle(db, found[0])
         return next(judgement for judgement in self.judgements() if judgement.id == identity)
 
     def judgements(self) -> Iterator[Judgement]:
@@ -445,18 +409,6 @@ def _claim_row(claim: Claim, article: Article) -> tuple[object, ...]:
     )
 
 
-def _kept(record: Assertion | Story | LedgerWarning) -> tuple[str, str]:
-    """A derived record as it is stored: its JSON and its seal."""
-    if isinstance(record, Assertion):
-        line = codec.assertion_object(record)
-    elif isinstance(record, Story):
-        line = codec.story_object(record)
-    else:
-        line = codec.warning_object(record)
-    text = codec.dumps(line)
-    return text, _seal(text)
-
-
 def _seal(text: str) -> str:
     return digest(text.encode("utf-8"))
 
@@ -472,9 +424,14 @@ def _membership(row: tuple[object, ...]) -> Membership:
     )
 
 
-def _mark(db: sqlite3.Connection, fresh: bool) -> None:
-    """Note whether what is derived still follows from what it was derived from."""
-    db.execute("INSERT OR REPLACE INTO meta VALUES ('derived', ?)", ("fresh" if fresh else "stale",))
+def _unsettle(db: sqlite3.Connection, judgement: Judgement) -> None:
+    """Note what a person's decision, or taking it back, makes out of date."""
+    if judgement.kind == "same-entity":  # a name may stand anywhere
+        db.execute("INSERT OR IGNORE INTO unsettled SELECT id FROM article")
+        return
+    sides = (judgement.left, judgement.right)
+    db.execute("INSERT OR IGNORE INTO unsettled SELECT id FROM article WHERE id IN (?, ?)", sides)
+    db.execute("INSERT OR IGNORE INTO unsettled SELECT article FROM claim WHERE id IN (?, ?)", sides)
 
 
 def _text(value: object) -> str | None:

@@ -120,7 +120,8 @@ def reconcile(
         decided.not_same_story,
     )
     parts = [
-        _story([known[i] for i in ids], [c for i in ids for c in by_article[i]], lineage, decided) for ids in groups
+        settle_story([known[i] for i in ids], [c for i in ids for c in by_article[i]], lineage, decided)
+        for ids in groups
     ]
     return Reconciled(
         tuple(sorted((a for p in parts for a in p.assertions), key=lambda a: a.id)),
@@ -145,10 +146,17 @@ def mentions_of(articles: Iterable[Article], claims: Iterable[Claim]) -> Iterabl
         yield from claim.event.recipient
 
 
-def _story(
+def settle_story(
     articles: Sequence[Article], claims: Sequence[Claim], lineage: Sequence[Lineage], decided: Decisions
 ) -> Reconciled:
-    """Everything about the articles of one story."""
+    """Everything about the articles of one story.
+
+    Args:
+        articles: of the story, in any order.
+        claims: of these articles, those left out that people call wrong.
+        lineage: copies and their originals; others than theirs may be among them.
+        decided: what people decided.
+    """
     ordered = sorted(articles, key=rank_of)
     by_id = {a.id: a for a in ordered}
     story_id = make_id("t", ordered[0].id)

@@ -1,30 +1,40 @@
 """Stories: articles of one running affair.
 
-Clustering by the cosine of groups over TF-IDF of headline and text, names counted double, pulled apart by time. Two
-articles are compared only when they share a key (a telling word of headline or lead) and a time window;
-document frequencies come from a fixed table. So the outcome is a function of the set of articles, and of
-those only that are joined by keys: adding one touches its neighbours.
+Two articles are as alike as their words (TF-IDF) and their meanings (a sentence vector) are, less so the further
+apart they were published. What is left above a bar is their *bond*; short texts, which share fewer words, have a
+lower bar. Articles are grouped by average link over bonds. Only articles that share telling words are compared, and
+groups are sought inside what positive bonds connect: a group can never reach beyond that, since two parts whose
+mean bond is positive have one positive bond at least. So the outcome is a function of the set of articles, and adding
+one changes nothing outside what it is connected to.
 """
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.lang.sentences import alike, directions, meaning
 from onrecord.reconcile.terms import content_stems, cosine, idf, vector
 from onrecord.records import Article
 
-THRESHOLD = 0.2  # cosine from which two groups are one story
-FLOOR = 0.08  # pairs less alike than this count as unlike
-UNDATED = 0.3  # the same between articles without a date: they may be of different years
-HALF_LIFE = 21.0  # days after which likeness counts half
+MEANING = 0.5  # share of the likeness that meaning has, beside words
+BAR_SHORT, BAR_LONG = 0.22, 0.38  # likeness from which texts of up to 8 and from 20 different words are one story
+SHORT, LONG = 8, 20
+FADING = 0.15  # power of the hours between two articles by which their likeness falls: activity has a long tail
+USUAL_GAP = 24.0  # hours at which nothing is added or taken off; undated articles are taken for so far apart
 WINDOW = 60.0  # days beyond which two articles are not compared
 KEYS = 16  # telling words that index an article
 TELLING = 2.5  # least inverse document frequency of a key
+COMMON = 3.0  # how much the keys that two articles share must tell in all for them to be compared
+NEVER, ALWAYS = -1e6, 1e3
+LARGEST = 5000  # connected articles that are compared all with all; more are first parted at their weakest bonds
+_CHUNK = 4096  # words whose products are summed at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,166 +43,238 @@ class Document:
 
     Attributes:
         id: of the article.
-        day: days since 0001-01-01, with fractions where known; None where undated.
+        span: first and last hour since 0001-01-01 in which it may have been published; None where undated.
         weights: TF-IDF, of length one.
-        keys: what it is indexed by.
+        meaning: of its headline and first words.
     """
 
     id: str
-    day: float | None
+    span: tuple[float, float] | None
     weights: Mapping[str, float]
-    keys: frozenset[str]
+    meaning: bytes = b""
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What it is indexed by: its weightiest telling words."""
+        telling = sorted((t for t in self.weights if idf(t) >= TELLING), key=lambda t: (-self.weights[t], t))
+        return frozenset(telling[:KEYS])
+
+    @property
+    def bar(self) -> float:
+        """Likeness from which another of its kind is of its story."""
+        size = min(max(len(self.weights), SHORT), LONG)
+        return BAR_SHORT + (BAR_LONG - BAR_SHORT) * math.log(size / SHORT) / math.log(LONG / SHORT)
 
 
 def document(article: Article) -> Document:
     """The headline three times, the lead twice, the rest of the text once."""
     body = [article.words(b) for b in article.blocks if b.role in ("dek", "body", "caption")] or [article.text]
-    head = article.headline or ""
-    return describe(article.id, head, body, ordinal(article.day))
+    return describe(article.id, article.headline or "", body, hours(article.published))
 
 
-def ordinal(day: str | None) -> float | None:
-    """Days since 0001-01-01."""
-    try:
-        return float(date.fromisoformat(day).toordinal()) if day else None
-    except ValueError:
+def hours(published: str | None) -> tuple[float, float] | None:
+    """The hours since 0001-01-01 that a date (24 of them) or date-time (one moment) covers."""
+    if not published:
         return None
+    try:
+        if len(published) <= 10:
+            first = float(date.fromisoformat(published).toordinal()) * 24
+            return first, first + 24
+        moment = datetime.fromisoformat(published)
+    except ValueError:
+        return hours(published[:10]) if len(published) > 10 else None
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    at = moment.toordinal() * 24 + moment.hour + moment.minute / 60 + moment.second / 3600
+    return at, at
 
 
-def describe(key: str, headline: str, paragraphs: Sequence[str], day: float | None) -> Document:
+def describe(key: str, headline: str, paragraphs: Sequence[str], span: tuple[float, float] | None) -> Document:
     """A document of words alone."""
     head = content_stems(headline)
     lead = content_stems(" ".join(paragraphs[:2]))
     rest = [t for p in paragraphs[2:] for t in content_stems(p)]
-    weights = vector(head * 3 + lead * 2 + rest)
-    telling = sorted((t for t in weights if idf(t) >= TELLING), key=lambda t: (-weights[t], t))[:KEYS]
-    return Document(key, day, weights, frozenset(telling))
+    weights = {t: round(w, 5) for t, w in vector(head * 3 + lead * 2 + rest).items()}
+    return Document(key, span, weights, meaning("\n".join(p for p in (headline, *paragraphs) if p)[:2000]))
 
 
-def likeness(a: Document, b: Document) -> float:
-    """Cosine, weakened by the days between; 0 beyond the window."""
-    if a.day is None or b.day is None:
-        return cosine(a.weights, b.weights)
-    apart = abs(a.day - b.day)
-    return cosine(a.weights, b.weights) * math.pow(0.5, apart / HALF_LIFE) if apart <= WINDOW else 0.0
+def order(doc: Document) -> tuple[float, str]:
+    """Order of documents: by time, undated ones last, then id."""
+    return (doc.span[0] if doc.span else math.inf, doc.id)
 
 
-def neighbours(documents: Sequence[Document]) -> dict[tuple[int, int], float]:
-    """Likeness of the pairs that share a key, those above the floor."""
+def gap(a: Document, b: Document) -> float:
+    """The least number of hours between two articles; :data:`USUAL_GAP` where one is undated."""
+    if a.span is None or b.span is None:
+        return USUAL_GAP
+    return max(0.0, b.span[0] - a.span[1], a.span[0] - b.span[1])
+
+
+def fade(apart: float) -> float:
+    """What likeness is multiplied by at so many hours: 1 a day apart, 1.6 at once, 0.6 after a month."""
+    return math.pow((1 + apart) / (1 + USUAL_GAP), -FADING) if apart <= WINDOW * 24 else 0.0
+
+
+def bond(a: Document, b: Document) -> float:
+    """By how much the likeness of two articles exceeds their bar; positive where they speak for one story."""
+    like = (1 - MEANING) * cosine(a.weights, b.weights) + MEANING * alike(a.meaning, b.meaning)
+    return round(like * fade(gap(a, b)) - (a.bar + b.bar) / 2, 6)
+
+
+def shared(keys: Iterable[str]) -> bool:
+    """Whether two articles that have these keys in common are to be compared."""
+    return sum(idf(key) for key in keys) >= COMMON
+
+
+def neighbours(documents: Sequence[Document]) -> Iterator[tuple[int, int]]:
+    """The pairs that share enough keys and lie within the window, and whose bond is positive."""
     index: dict[str, list[int]] = defaultdict(list)
-    for i, doc in enumerate(documents):
-        for key in doc.keys:
-            index[key].append(i)
-    pairs: set[tuple[int, int]] = set()
-    for holders in index.values():
-        pairs.update((i, j) for n, j in enumerate(holders) for i in holders[:n])
-    found: dict[tuple[int, int], float] = {}
-    for i, j in sorted(pairs):
-        like = likeness(documents[i], documents[j])
-        if like >= FLOOR:
-            found[i, j] = like
-    return found
+    for j, doc in enumerate(documents):
+        common: dict[int, list[str]] = defaultdict(list)
+        for key in sorted(doc.keys):
+            for i in index[key]:
+                common[i].append(key)
+            index[key].append(j)
+        for i in sorted(common):
+            if shared(common[i]) and gap(documents[i], doc) <= WINDOW * 24 and bond(documents[i], doc) > 0:
+                yield i, j
+
+
+def bonds(documents: Sequence[Document]) -> NDArray[np.float64]:
+    """Bonds between all pairs, as :func:`bond` gives them."""
+    count = len(documents)
+    like = np.zeros((count, count))
+    columns: dict[str, int] = {}
+    cells = [[(columns.setdefault(t, len(columns)), w) for t, w in d.weights.items()] for d in documents]
+    for start in range(0, len(columns), _CHUNK):
+        block = np.zeros((count, min(_CHUNK, len(columns) - start)))
+        for row, cell in enumerate(cells):
+            for column, weight in cell:
+                if start <= column < start + _CHUNK:
+                    block[row, column - start] = weight
+        like += block @ block.T
+    rows = directions([d.meaning for d in documents])
+    like = (1 - MEANING) * like + MEANING * (rows @ rows.T)
+    first = np.array([d.span[0] if d.span else np.nan for d in documents])
+    last = np.array([d.span[1] if d.span else np.nan for d in documents])
+    apart = np.maximum(0.0, np.maximum(first[None] - last[:, None], first[:, None] - last[None]))
+    apart = np.where(np.isnan(apart), USUAL_GAP, apart)
+    fading = np.where(apart <= WINDOW * 24, np.power((1 + apart) / (1 + USUAL_GAP), -FADING), 0.0)
+    bars = np.array([d.bar for d in documents])
+    return np.asarray(np.round(like * fading - (bars[:, None] + bars[None]) / 2, 6))
 
 
 def cluster(
     documents: Sequence[Document],
     together: frozenset[frozenset[str]] = frozenset(),
     apart: frozenset[frozenset[str]] = frozenset(),
-    threshold: float = THRESHOLD,
 ) -> list[list[str]]:
-    """Groups of document ids, each in order of day and id; a function of the set.
+    """Groups of document ids, each in order of time and id; a function of the set.
 
     Args:
         documents: in any order.
-        together: pairs of ids that a person put into one story.
+        together: pairs of ids that belong to one story whatever they say: a person said so, or one is a copy.
         apart: pairs that a person keeps apart.
-        threshold: cosine from which groups are joined.
     """
-    ordered = sorted(documents, key=lambda d: (d.day if d.day is not None else math.inf, d.id))
-    links = neighbours(ordered)
+    ordered = sorted(documents, key=order)
     at = {d.id: i for i, d in enumerate(ordered)}
-
-    def places(pairs: frozenset[frozenset[str]]) -> list[tuple[int, int]]:
-        known = [sorted(at[x] for x in pair if x in at) for pair in pairs]
-        return sorted((p[0], p[1]) for p in known if len(p) == 2)
-
-    for pair in places(apart):
-        links[pair] = -1e6
-    bars = [threshold if d.day is not None else max(threshold, UNDATED) for d in ordered]
-    groups = centroid_link(bars, links, places(together))
-    return [[ordered[i].id for i in group] for group in groups]
+    links = [*neighbours(ordered), *_places(together, at)]
+    groups = [
+        group
+        for part in components(len(ordered), links)
+        for group in divide([ordered[i] for i in part], together, apart)
+    ]
+    return sorted(groups, key=lambda ids: at[ids[0]])
 
 
-def centroid_link(
-    bars: Sequence[float], links: Mapping[tuple[int, int], float], first: Sequence[tuple[int, int]] = ()
-) -> list[list[int]]:
-    """Agglomerative clustering by the cosine of the groups' sums, from sparse likenesses; unlisted pairs count as 0.
+def divide(
+    connected: Sequence[Document],
+    together: frozenset[frozenset[str]] = frozenset(),
+    apart: frozenset[frozenset[str]] = frozenset(),
+) -> list[list[str]]:
+    """The stories among articles that are connected, as :func:`cluster` gives them."""
+    if len(connected) == 1:
+        return [[connected[0].id]]
+    ordered = sorted(connected, key=order)
+    at = {d.id: i for i, d in enumerate(ordered)}
+    if len(ordered) > LARGEST:
+        return [[ordered[i].id for i in group] for group in _parted(ordered, _places(together, at))]
+    strength = bonds(ordered)
+    for pairs, value in ((together, ALWAYS), (apart, NEVER)):
+        for i, j in _places(pairs, at):
+            strength[i, j] = strength[j, i] = value
+    return [[ordered[i].id for i in group] for group in average_link(strength, 0.0)]
 
-    The likenesses between two groups sum to the inner product of their sums, and those within a group give its
-    length, so that no vector is ever added. Unlike the mean of all pairs this does not fall when a story's
-    articles vary in words.
+
+def _parted(ordered: Sequence[Document], joined: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Connected articles too many to be compared all with all: the parts that twice as likely bonds connect."""
+    strong = [(i, j) for i, j in neighbours(ordered) if bond(ordered[i], ordered[j]) > ordered[j].bar / 2]
+    return components(len(ordered), [*strong, *joined])
+
+
+def _places(pairs: frozenset[frozenset[str]], at: Mapping[str, int]) -> list[tuple[int, int]]:
+    known = [sorted(at[x] for x in pair if x in at) for pair in pairs]
+    return sorted((p[0], p[1]) for p in known if len(p) == 2)
+
+
+def components(count: int, links: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """What links connect, each part and all parts in order."""
+    parent = list(range(count))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, j in links:
+        a, b = sorted((root(i), root(j)))
+        parent[b] = a
+    parts: dict[int, list[int]] = defaultdict(list)
+    for i in range(count):
+        parts[root(i)].append(i)
+    return [parts[k] for k in sorted(parts)]
+
+
+def average_link(strength: NDArray[np.float64], threshold: float) -> list[list[int]]:
+    """Agglomerative clustering: join the two groups of the highest mean strength until none exceeds the threshold.
+
+    Each group remembers its nearest other, so that a join costs about the number of groups. Ties go to the earlier.
 
     Args:
-        bars: for each item, the least cosine that joins it; a group has the lowest of its items, and two groups
-            are joined above the higher of theirs.
-        links: likeness of pairs ``(i, j)`` with ``i < j``.
-        first: pairs joined before any likeness is looked at.
+        strength: symmetric, between all pairs.
+        threshold: mean from which two groups are one.
 
     Reference: D. Müllner, "Modern hierarchical, agglomerative clustering algorithms" (2011), generic algorithm.
     """
-    groups = _Groups(bars, links)
-    for i, j in first:
-        a, b = sorted((groups.of(i), groups.of(j)))
-        if a != b:
-            groups.merge(a, b)
-    heap = [(-like, i, j, groups.version[i], groups.version[j]) for i, j, like in groups.all_links()]
-    heapq.heapify(heap)
-    while heap:
-        _, i, j, seen_i, seen_j = heapq.heappop(heap)
-        if (groups.version.get(i), groups.version.get(j)) != (seen_i, seen_j):
-            continue
-        groups.merge(i, j)
-        for k, like in groups.links_of(i):
-            low, high = min(i, k), max(i, k)
-            heapq.heappush(heap, (-like, low, high, groups.version[low], groups.version[high]))
-    return [sorted(members) for _, members in sorted(groups.members.items())]
-
-
-class _Groups:
-    """Groups under way, each named by its least member; ``version`` counts a living group's merges."""
-
-    def __init__(self, bars: Sequence[float], links: Mapping[tuple[int, int], float]) -> None:
-        count = len(bars)
-        self._bar = list(bars)
-        self.members: dict[int, list[int]] = {i: [i] for i in range(count)}
-        self.version: dict[int, int] = dict.fromkeys(range(count), 0)
-        self._square = [1.0] * count  # squared length of a group's sum
-        self._near: list[dict[int, float]] = [{} for _ in range(count)]
-        for (i, j), like in links.items():
-            self._near[i][j] = self._near[j][i] = like
-
-    def of(self, item: int) -> int:
-        """The group of an item."""
-        return next(g for g, members in self.members.items() if item in members)
-
-    def merge(self, i: int, j: int) -> None:
-        """Put group ``j`` into group ``i``."""
-        self.members[i] += self.members.pop(j)
-        self._square[i] += self._square[j] + 2 * max(0.0, self._near[i].pop(j, 0.0))
-        self._bar[i] = min(self._bar[i], self._bar[j])
-        self.version[i] += 1
-        del self.version[j]
-        for k, total in self._near[j].items():
-            self._near[k].pop(j, None)
-            if k != i:
-                self._near[i][k] = self._near[k][i] = self._near[i].get(k, 0.0) + total
-        self._near[j] = {}
-
-    def links_of(self, i: int) -> list[tuple[int, float]]:
-        """The groups that ``i`` may be joined with, and the cosines."""
-        near = ((k, total / math.sqrt(self._square[i] * self._square[k])) for k, total in self._near[i].items())
-        return [(k, like) for k, like in near if like > max(self._bar[i], self._bar[k])]
-
-    def all_links(self) -> list[tuple[int, int, float]]:
-        """All pairs of living groups that may be joined."""
-        return [(i, k, like) for i in self.members for k, like in self.links_of(i) if i < k]
+    count = len(strength)
+    total = strength.astype(np.float64)
+    np.fill_diagonal(total, -np.inf)
+    size = np.ones(count)
+    mean = total.copy()
+    parts = [[i] for i in range(count)]
+    nearest = mean.argmax(1) if count else np.zeros(0, np.int64)
+    best = mean[np.arange(count), nearest]
+    while count > 1:
+        i = int(best.argmax())
+        if best[i] <= threshold:
+            break
+        i, j = sorted((i, int(nearest[i])))
+        total[i] += total[j]
+        total[:, i] = total[i]
+        total[i, i] = total[j] = total[:, j] = -np.inf
+        size[i] += size[j]
+        parts[i] += parts[j]
+        parts[j] = []
+        row = total[i] / (size[i] * size)
+        mean[i] = mean[:, i] = row
+        mean[j] = mean[:, j] = best[j] = -np.inf
+        stale = np.flatnonzero((nearest == i) | (nearest == j))
+        stale = stale[(best[stale] > -np.inf) & (stale != i)]
+        for k in (i, *stale.tolist()):
+            nearest[k] = mean[k].argmax()
+            best[k] = mean[k, nearest[k]]
+        nearer = (row > best) | ((row == best) & (nearest > i))
+        nearer[[i, j]] = False
+        nearest[nearer] = i
+        best[nearer] = row[nearer]
+    return [sorted(part) for part in parts if part]
