@@ -23,7 +23,7 @@ if sys.argv[2] == "between":
     os.kill(os.getpid(), signal.SIGKILL)
 page, article, claims = second()
 from onrecord.ledger import sqlite
-def die(db, fresh):
+def die(db, article):
     os.kill(os.getpid(), signal.SIGKILL)
 sqlite._mark = die  # after the rows are written, before they are committed
 ledger.add_reading(page, article, claims)

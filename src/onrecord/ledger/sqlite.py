@@ -147,8 +147,7 @@ class SqliteLedger(SqliteOutbox, SqliteNeighbourhood, Ledger):
                 rows,
             )
             db.execute("DELETE FROM rejected WHERE id = ?", (article.origin,))
-            for table in ("unsettled", "unindexed"):
-                db.execute(f"INSERT OR IGNORE INTO {table} VALUES (?)", (article.id,))
+            _mark(db, article.id)
         return True
 
     def reject(self, rejected: Rejected) -> None:
@@ -422,6 +421,12 @@ def _membership(row: tuple[object, ...]) -> Membership:
             **{"adds_origin": bool(adds), "score": score, "reason": reason},
         },
     )
+
+
+def _mark(db: sqlite3.Connection, article: str) -> None:
+    """Note that an article is to be indexed and its stories to be worked out."""
+    for table in ("unsettled", "unindexed"):
+        db.execute(f"INSERT OR IGNORE INTO {table} VALUES (?)", (article,))
 
 
 def _unsettle(db: sqlite3.Connection, judgement: Judgement) -> None:
