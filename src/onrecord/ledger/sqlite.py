@@ -430,7 +430,8 @@ def _mark(db: sqlite3.Connection, article: str) -> None:
 
 
 def _unsettle(db: sqlite3.Connection, judgement: Judgement) -> None:
-    """Note what a person's decision, or taking it back, makes out of date."""
+    """Note what a person's decision, or taking it back, makes out of date; the decision itself, too: it may touch none."""
+    db.execute("INSERT OR IGNORE INTO unsettled VALUES (?)", (judgement.id,))
     if judgement.kind == "same-entity":  # a name may stand anywhere
         db.execute("INSERT OR IGNORE INTO unsettled SELECT id FROM article")
         return
