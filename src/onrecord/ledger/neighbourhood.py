@@ -34,12 +34,13 @@ class Neighbourhood(ABC):
         """Articles that were added or read anew since they were last indexed, by id."""
 
     @abstractmethod
-    def index(self, document: Document, grams: Collection[int]) -> None:
+    def index(self, document: Document, grams: Collection[int], rank: tuple[str, str, str]) -> None:
         """Keep how an article is compared, and what it is found by; bonds stay until they are replaced.
 
         Args:
             document: of the article.
             grams: hashes of its sampled 5-grams.
+            rank: by which articles are ordered: day, time, id.
         """
 
     @abstractmethod
@@ -51,8 +52,12 @@ class Neighbourhood(ABC):
         """Other articles within the window that share keys: id to the keys, in order."""
 
     @abstractmethod
-    def holding(self, article: str, days: float) -> tuple[str, ...]:
-        """Other articles within so many days that share a sampled 5-gram, by id; undated ones are near to all."""
+    def grams(self, article: str) -> tuple[int, ...]:
+        """The sampled 5-grams of an article, in order."""
+
+    @abstractmethod
+    def holders(self, gram: int, limit: int | None = None) -> tuple[str, ...]:
+        """The articles that hold a 5-gram, the earliest first."""
 
     @abstractmethod
     def bind(self, bonds: Mapping[str, Iterable[str]]) -> None:

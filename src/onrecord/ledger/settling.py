@@ -7,14 +7,15 @@ worked out again. The outcome is that of reconciling everything at once.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from onrecord.ledger.protocol import Filters
 from onrecord.reconcile.blocking import document, grams
-from onrecord.reconcile.lineage import WINDOW as COPY_DAYS
-from onrecord.reconcile.lineage import find_lineage
+from onrecord.reconcile.lineage import HOLDERS, hinted, originals
 from onrecord.reconcile.settle import Decisions, Reconciled, decisions, settle_story
+from onrecord.reconcile.statements import rank_of
 from onrecord.reconcile.stories import bond, components, divide, shared
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def settle(ledger: Ledger) -> int:
         before = _reach(ledger, fresh, decided)
         held = {identity: article for identity in unindexed if (article := _held(ledger, identity)) is not None}
         for identity in sorted(held):
-            ledger.index(document(held[identity]), grams(held[identity]))
+            ledger.index(document(held[identity]), grams(held[identity]), rank_of(held[identity]))
         _bind(ledger, unindexed)
         moved = _trace(ledger, frozenset(unindexed))
         reached = before | _reach(ledger, fresh | moved, decided)
@@ -86,17 +87,52 @@ def _trace(ledger: Ledger, articles: frozenset[str]) -> frozenset[str]:
     """Work out what the articles are copies of, and which copies the others now are; those where something changed."""
     if not articles:
         return frozenset()
-    was = {link.copy: link for link in ledger.copies(articles)}
-    orphans = frozenset(copy for copy, link in was.items() if link.original in articles)
-    asked = articles | orphans | {other for one in articles for other in ledger.holding(one, COPY_DAYS)}
-    was |= {link.copy: link for link in ledger.copies(asked) if link.copy in asked}
-    rivals = asked | {link.original for link in was.values()}
-    rivals |= {other for one in orphans for other in ledger.holding(one, COPY_DAYS)}
-    texts = [article for identity in sorted(rivals) if (article := _held(ledger, identity)) is not None]
-    now = {link.copy: link for link in find_lineage(texts) if link.copy in asked}
+    asked = set(articles)
+    for link in ledger.copies(articles):  # of an earlier reading
+        asked |= {link.copy, link.original}
+    for one in sorted(articles):
+        asked |= _rivals(ledger, one)
+        for link in ledger.copies(_displaced(ledger, one)):
+            asked |= {link.copy, link.original}
+    held: dict[str, Article | None] = {}
+
+    def article(identity: str) -> Article | None:
+        if identity not in held:
+            held[identity] = _held(ledger, identity)
+        return held[identity]
+
+    pairs = sorted({(min(one, other), max(one, other)) for one in asked for other in _rivals(ledger, one)})
+    texts = ((article(one), article(other)) for one, other in pairs)
+    now = {link.copy: link for link in originals((a, b) for a, b in texts if a and b) if link.copy in asked}
+    was = {link.copy: link for link in ledger.copies(asked) if link.copy in asked}
     changed = {copy for copy in asked if was.get(copy) != now.get(copy)}
     ledger.trace(sorted(changed), [now[copy] for copy in sorted(changed) if copy in now])
     return frozenset(changed)
+
+
+def _rivals(ledger: Ledger, article: str) -> set[str]:
+    """The articles that :func:`~onrecord.reconcile.lineage.find_lineage` lays beside one: it names them, or they name it."""
+    names: Counter[str] = Counter()
+    named_by: Counter[str] = Counter()
+    own = ledger.grams(article)
+    for gram in own:
+        early = ledger.holders(gram, HOLDERS)
+        names.update(early)
+        if article in early:
+            named_by.update(early if len(early) < HOLDERS else ledger.holders(gram))
+    found = (names.keys() | named_by.keys()) - {article}
+    many = {other: len(ledger.grams(other)) for other in found if max(names[other], named_by[other]) >= 2}
+    return {other for other, theirs in many.items() if hinted(max(names[other], named_by[other]), len(own), theirs)}
+
+
+def _displaced(ledger: Ledger, article: str) -> set[str]:
+    """The articles that are no longer among the earliest holders of a 5-gram because of one."""
+    late: set[str] = set()
+    for gram in ledger.grams(article):
+        early = ledger.holders(gram, HOLDERS + 1)
+        if len(early) > HOLDERS and article in early[:HOLDERS]:
+            late.add(early[HOLDERS])
+    return late
 
 
 def _divide(ledger: Ledger, reached: frozenset[str], changed: frozenset[str], decided: Decisions) -> int:

@@ -66,7 +66,7 @@ class SqliteNeighbourhood(Neighbourhood):
         """Articles that were added or read anew since they were last indexed, by id."""
         return tuple(str(article) for (article,) in self._rows("SELECT article FROM unindexed ORDER BY article"))
 
-    def index(self, document: Document, grams: Collection[int]) -> None:
+    def index(self, document: Document, grams: Collection[int], rank: tuple[str, str, str]) -> None:
         """Keep how an article is compared, and what it is found by."""
         hour = document.span[0] if document.span else _UNDATED
         with self._writing() as db:
@@ -76,7 +76,7 @@ class SqliteNeighbourhood(Neighbourhood):
             db.executemany(
                 "INSERT INTO story_key VALUES (?, ?, ?)", [(key, hour, document.id) for key in sorted(document.keys)]
             )
-            db.executemany("INSERT INTO gram VALUES (?, ?, ?)", [(gram, hour, document.id) for gram in sorted(grams)])
+            db.executemany("INSERT INTO gram VALUES (?, ?, ?, ?)", [(gram, *rank) for gram in sorted(grams)])
 
     def documents(self, articles: Collection[str]) -> dict[str, Document]:
         """How articles are compared, by id."""
@@ -93,17 +93,18 @@ class SqliteNeighbourhood(Neighbourhood):
                     found[str(article)].append(key)
         return found
 
-    def holding(self, article: str, days: float) -> tuple[str, ...]:
-        """Other articles within so many days that share a sampled 5-gram, by id."""
-        own = list(self._rows("SELECT gram, hour FROM gram WHERE article = ?", (article,)))
-        found: set[str] = set()
-        for gram, hour in own:
-            span = None if hour == _UNDATED else (float(str(hour)), float(str(hour)))
-            where, values = _near(span, days)
-            found.update(
-                str(a) for (a,) in self._rows(f"SELECT article FROM gram WHERE gram = ? {where}", (gram, *values))
-            )
-        return tuple(sorted(found - {article}))
+    def grams(self, article: str) -> tuple[int, ...]:
+        """The sampled 5-grams of an article, in order."""
+        rows = self._rows("SELECT gram FROM gram WHERE article = ? ORDER BY gram", (article,))
+        return tuple(int(str(gram)) for (gram,) in rows)
+
+    def holders(self, gram: int, limit: int | None = None) -> tuple[str, ...]:
+        """The articles that hold a 5-gram, the earliest first."""
+        rows = self._rows(
+            "SELECT article FROM gram WHERE gram = ? ORDER BY day, moment, article LIMIT ?",
+            (gram, -1 if limit is None else limit),
+        )
+        return tuple(str(article) for (article,) in rows)
 
     def bind(self, bonds: Mapping[str, Iterable[str]]) -> None:
         """Replace the bonds of articles."""

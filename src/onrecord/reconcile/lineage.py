@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -96,17 +96,22 @@ def find_lineage(articles: Sequence[Article]) -> tuple[Lineage, ...]:
         for key in own:
             if len(index[key]) < HOLDERS:
                 index[key].append(i)
-    whole = lru_cache(maxsize=1024)(lambda i: shingled(ordered[i]))  # all hashes of all articles would fill the memory
-    found: dict[str, list[tuple[bool, tuple[str, ...], Lineage]]] = defaultdict(list)
-    for i in range(len(ordered)):
-        for j in _rivals(i, keys, index):
-            # of a pair of which only the earlier is named by the keys, either may be the copy
-            for copy, original in ((whole(i), whole(j)), (whole(j), whole(i))):
-                link = _link(copy, original)
-                if link is None:
-                    continue
-                found[link.copy].append((not _agency_of(original, copy), rank_of(original.article), link))
-    return tuple(_first(found[copy]) for copy in sorted(found))
+    return originals((ordered[i], ordered[j]) for i in range(len(ordered)) for j in _rivals(i, keys, index))
+
+
+def originals(pairs: Iterable[tuple[Article, Article]]) -> tuple[Lineage, ...]:
+    """Every copy among pairs of articles that are to be laid side by side, with the one it was taken from."""
+    texts: dict[str, Article] = {}
+    whole = lru_cache(maxsize=1024)(lambda identity: shingled(texts[identity]))  # all hashes would fill the memory
+    found: dict[str, set[tuple[bool, tuple[str, ...], Lineage]]] = defaultdict(set)
+    for a, b in pairs:
+        texts |= {a.id: a, b.id: b}
+        # of a pair of which only the earlier is named by the keys, either may be the copy
+        for copy, original in ((whole(a.id), whole(b.id)), (whole(b.id), whole(a.id))):
+            link = _link(copy, original)
+            if link is not None:
+                found[link.copy].add((not _agency_of(original, copy), rank_of(original.article), link))
+    return tuple(_first(tuple(found[copy])) for copy in sorted(found))
 
 
 def _first(links: Sequence[tuple[bool, tuple[str, ...], Lineage]]) -> Lineage:
@@ -119,8 +124,13 @@ def _rivals(i: int, keys: Sequence[frozenset[int]], index: dict[int, list[int]])
     """The articles that share enough keys to be laid beside one."""
     common = Counter(j for key in keys[i] for j in index[key] if j != i)
     for j, count in sorted(common.items()):
-        if count >= 2 and count >= HINT * min(len(keys[i]), len(keys[j])):
+        if hinted(count, len(keys[i]), len(keys[j])):
             yield j
+
+
+def hinted(common: int, mine: int, theirs: int) -> bool:
+    """Whether two articles share enough of the keys that each has to be laid side by side."""
+    return common >= 2 and common >= HINT * min(mine, theirs)
 
 
 def shared(copy: Shingled, original: Shingled) -> int:

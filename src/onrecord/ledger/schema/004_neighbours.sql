@@ -13,7 +13,7 @@ CREATE TABLE document (
     record  TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What it is found by: telling words and sampled 5-grams, with the hour it was published (-1 where undated).
+-- What it is found by: telling words, with the hour it was published (-1 where undated), and sampled 5-grams.
 CREATE TABLE story_key (
     key     TEXT NOT NULL,
     hour    REAL NOT NULL,
@@ -24,11 +24,12 @@ CREATE INDEX story_key_article ON story_key (article);
 
 CREATE TABLE gram (
     gram    INTEGER NOT NULL,
-    hour    REAL NOT NULL,
+    day     TEXT NOT NULL, -- the order of articles: by day, time and id
+    moment  TEXT NOT NULL,
     article TEXT NOT NULL,
-    PRIMARY KEY (gram, hour, article)
+    PRIMARY KEY (gram, day, moment, article)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX gram_article ON gram (article);
+CREATE INDEX gram_article ON gram (article, gram);
 
 -- Pairs that speak for one story, both ways round.
 CREATE TABLE bond (
