@@ -17,7 +17,21 @@ from onrecord.ledger import Ledger
 from onrecord.reconcile import reconcile
 from tests.ledger_samples import first, second
 
-COMMANDS = ["read", "add", "claims", "story", "show", "search", "verify", "export", "serve", "doctor", "judge", "who"]
+COMMANDS = [
+    "read",
+    "add",
+    "watch",
+    "claims",
+    "story",
+    "show",
+    "search",
+    "verify",
+    "export",
+    "serve",
+    "doctor",
+    "judge",
+    "who",
+]
 JUDGE = ["merge", "split", "wrong", "same-entity", "not-same", "office", "offices", "undo", "list"]
 
 

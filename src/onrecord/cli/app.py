@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import checking, judging, looking, reading, who
+from onrecord.cli import checking, judging, looking, reading, watching, who
 from onrecord.cli.screen import complain, examples
 from onrecord.version import __version__
 
@@ -47,6 +47,7 @@ def top(
 
 app.command("read", epilog=reading.READ_HELP)(reading.read)
 app.command("add", epilog=reading.ADD_HELP, no_args_is_help=True)(reading.add)
+app.command("watch", epilog=watching.WATCH_HELP, no_args_is_help=True)(watching.watch)
 app.command("claims", epilog=looking.CLAIMS_HELP)(looking.claims)
 app.command("story", epilog=looking.STORY_HELP)(looking.story)
 app.command("show", epilog=looking.SHOW_HELP, no_args_is_help=True)(looking.show)
