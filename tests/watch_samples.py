@@ -31,10 +31,20 @@ def read_by_rule(article: Article) -> Reading:
     return Reading(article, tuple(made))
 
 
+REST = """Boats of the coast guard laid booms across the mouth of the fjord in the afternoon, and a ferry was sent back to sea.
+
+Schools near the water stayed shut. Fishermen carried their nets to the upper quay, where a crowd watched in silence.
+
+A team of divers was on its way from the capital and was expected before dark, weather permitting."""
+
+
 def page(outlet: str, day: str, *sentences: str) -> str:
     """A flattened page."""
     head = f"{outlet}\n\nOil leaked into the harbour of Halden\n\nBy Ada Okafor\n\n{day}\n\n"
-    return head + "\n\n".join(f"{sentence} The harbour of Halden was closed." for sentence in sentences) + "\n"
+    told = "\n\n".join(
+        f"{sentence} The harbour of Halden was closed to all ships for the day." for sentence in sentences
+    )
+    return f"{head}{told}\n\n{REST}\n"
 
 
 def publish(site: Site, pages: Sequence[tuple[str, str]]) -> str:

@@ -73,6 +73,8 @@ def same_words(a: Article, b: Article) -> bool:
 
 
 def _spoken(article: Article) -> list[str]:
+    if not any(block.role == "body" for block in article.blocks):
+        return article.text.split()  # what is the story was not seen: any change may be one of it
     return [" ".join(article.words(block).split()) for block in article.blocks if block.role in CLAIM_ROLES]
 
 

@@ -92,7 +92,7 @@ def space_of(element: etree._Element) -> str:
 
 def words(element: etree._Element | None) -> str:
     """All text inside, on one line."""
-    if element is None:
+    if element is None or not isinstance(element.tag, str):
         return ""
     return " ".join("".join(str(part) for part in element.itertext()).split())
 
@@ -101,4 +101,4 @@ def _character(match: re.Match[str]) -> str:
     """HTML's named characters, which feeds use although XML does not know them."""
     if match[1] in _OWN:
         return match[0]
-    return html5.get(match[1] + ";", match[0])
+    return html5.get(match[1] + ";", f"&amp;{match[1]};")

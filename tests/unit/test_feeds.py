@@ -137,10 +137,10 @@ ATTACKS = {
 @pytest.mark.parametrize("name", ATTACKS)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be"])
 def test_xml_that_attacks_is_refused_at_once(name: str, encoding: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(Refused):
         parse(text_of(ATTACKS[name].encode(encoding)))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_an_outside_document_type_is_passed_over() -> None:

@@ -331,3 +331,29 @@ def test_a_feed_that_is_none_is_refused_with_its_reason(site: Site, watch: Opene
     assert watch().round().refused == 1
     assert "entities" in watch().ledger.rejected()[0].reason
     assert page("a", "b")  # the samples are of use
+
+
+def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    import sys
+
+    from onrecord.cli.app import run
+
+    monkeypatch.setenv("ONRECORD_DB", str(tmp_path / "ledger.db"))
+    (tmp_path / "feeds.txt").write_text("# harbour\nhttp://127.0.0.1:1025/feed\n")
+    (tmp_path / "none.opml").write_text("<opml><body/></opml>")
+
+    def call(*words: str) -> tuple[int, str, str]:
+        sys.argv = ["onrecord", "watch", *words]
+        return run(), *capsys.readouterr()
+
+    assert call("x.opml")[0] == 2
+    assert "no feeds in it" in call(str(tmp_path / "none.opml"))[2]
+    assert call("file:///etc/passwd")[0] == 2
+    assert "once a minute" in call("https://a.example/f", "--every", "5s")[2]
+    assert call("https://a.example/f", "--every", "soon")[0] == 2
+    code, out, err = call(str(tmp_path / "feeds.txt"), "--once")
+    assert code == 1
+    assert "not a public address" in err
+    assert "1 feed asked · 0 pages added, 0 as before, 1 refused · 1 alert" in err
+    assert json.loads(out)["kinds"] == ["baseline"]
+    assert call(str(tmp_path / "feeds.txt"), "--dead")[:2] == (0, "")

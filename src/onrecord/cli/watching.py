@@ -95,7 +95,7 @@ def _run(one: Watch, once: bool) -> None:
             + (f", {done.dead} given up (--dead lists them)" if done.dead else "")
         )
         if once:
-            if done.dead:
+            if done.dead or done.refused:
                 raise stop(1)
             return
         time.sleep(max(1.0, min(one.next_due() - time.time(), one.every)))
@@ -142,14 +142,14 @@ def alert_lines(record: str) -> Any:
     style = next((STATUS_STYLE[kind] for kind in kinds if kind in STATUS_STYLE), None)
     style = style or (WARNING if "warning" in kinds else "bold")
     text = Text()
-    text.append(" ".join(kind for kind in kinds if kind != "warning" or "silent-edit" not in kinds), style=style)
+    text.append(", ".join(kind for kind in kinds if kind != "warning" or "silent-edit" not in kinds), style=style)
     if alert["gist"]:
         text.append(f"  {sound(alert['gist'])}", style="bold")
     text.append(f"\n{sound(alert['message'])}")
     if alert["words"]:
         text.append("\n")
         text.append(sound(alert["source"] or alert["outlet"] or "somebody"), style=SOURCE)
-        text.append(f": “{sound(alert['words'])}”")
+        text.append(f": {sound(alert['words'])}")
     where = [sound(alert[field]) for field in ("outlet", "day", "origin", "assertion") if alert[field]]
     if where:
         text.append("\n" + " · ".join(where), style=QUIET)

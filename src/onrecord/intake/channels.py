@@ -10,7 +10,7 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -132,7 +132,7 @@ class Channels:
     def _expand(self, document: Document, depth: int) -> Listing:
         """The pages of a document that is whole."""
         kind: Kind = (
-            "page" if document.media_type and not depth and _is_path(document.origin) else kind_of(document.body)
+            "page" if document.media_type and not depth and _is_path(document.origin) else kind_of(document.body[:HEAD])
         )
         try:
             if kind == "gzip":
@@ -179,8 +179,10 @@ class Channels:
             f"an XML document whose root is {name_of(root)[:60]!r}: neither page, feed, sitemap nor news item"
         )
 
-    def _lists(self, links: Iterable[str], depth: int) -> Listing:
+    def _lists(self, links: Sequence[str], depth: int) -> Listing:
         complete = True
+        if not links:
+            raise Refused("no feeds or sitemaps in it")
         for link in links:
             complete = (yield from self._list(link, depth + 1)) and complete
         return complete
@@ -214,8 +216,14 @@ class Channels:
         Args:
             entries: of it.
             via: its address or path.
+
+        Raises:
+            Refused: it lists none.
         """
         complete = True
+        entries = tuple(entries)
+        if not entries:
+            raise Refused("no entries in it")
         for entry in entries:
             told = Told(
                 via, entry.title, entry.published, entry.updated, entry.authors, entry.outlet, entry.language

@@ -196,7 +196,7 @@ def plain(alert: dict[str, Any]) -> str:
     said = alert.get("words")
     lines = [
         alert["message"],
-        f"{alert.get('source') or alert.get('outlet') or 'somebody'}: “{said}”" if said else "",
+        f"{alert.get('source') or alert.get('outlet') or 'somebody'}: {said}" if said else "",
         " · ".join(str(alert[name]) for name in ("outlet", "day", "origin") if alert.get(name)),
     ]
     return "\n".join(line for line in lines if line)

@@ -297,7 +297,8 @@ def _seconds(stamp: str) -> float:
 def _message(change: Change) -> str:
     """A change in one sentence."""
     if change.warning is not None:
-        return f"{change.warning.kind}: {change.warning.message}"
+        kind = change.warning.kind
+        return change.warning.message if kind in change.kinds else f"{kind}: {change.warning.message}"
     assertion = change.assertion
     assert assertion is not None
     sides = [
