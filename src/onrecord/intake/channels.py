@@ -144,6 +144,13 @@ class Channels:
         except Refused as refusal:
             yield Rejected("intake", document.origin, str(refusal))
             return False
+        except (
+            ValueError,
+            LookupError,
+            RecursionError,
+        ) as error:  # damage that no parser foresaw ends one document only
+            yield Rejected("intake", document.origin, f"cannot be read: {type(error).__name__}: {error}")
+            return False
 
     def _read(self, kind: Kind, document: Document, depth: int) -> Listing:
         origin = document.origin

@@ -73,7 +73,7 @@ def read_feed(root: etree._Element, address: str) -> Feed:
         Refused: it has more entries than any feed.
     """
     channel = next((e for e in root.iter() if name_of(e) == "channel"), root)
-    base = urljoin(address, root.get(_BASE) or channel.get(_BASE) or "")
+    base = _joined(address, root.get(_BASE) or channel.get(_BASE) or "")
     language = language_of(root.get(_LANG) or _text(channel, "language"))
     entries = []
     for element in root.iter():
@@ -123,7 +123,7 @@ def _json_entries(items: list[Any], address: str, language: str | None) -> Itera
 
 
 def _entry(element: etree._Element, base: str, language: str | None) -> Entry:
-    base = urljoin(base, element.get(_BASE) or "")
+    base = _joined(base, element.get(_BASE) or "")
     link = link_of(_address(element), base)
     key = _text(element, "guid") or _text(element, "id") or link or ""
     content = next(
@@ -210,6 +210,14 @@ def language_of(value: object) -> str | None:
     """The language that a tag names (``en-GB``), ISO 639-1; None where it is none."""
     match = re.match(r"([A-Za-z]{2})(?:[-_]|$)", value.strip()) if isinstance(value, str) else None
     return match[1].lower() if match else None
+
+
+def _joined(base: str, address: str) -> str:
+    """An address against its base; the base where it is none."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return base
 
 
 def link_of(value: object, base: str) -> str | None:

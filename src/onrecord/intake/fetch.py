@@ -147,7 +147,7 @@ class Fetcher:
                 target = answer.headers.get("location")
                 if not target:
                     raise Refused(f"{clean(current)}: redirected to nowhere")
-                current = urljoin(current, target)
+                current = _onward(current, target)
                 continue
             self._accept(answer, types)
             tags = (answer.headers.get("etag"), answer.headers.get("last-modified"))
@@ -225,7 +225,7 @@ class Fetcher:
                     return NOTHING_ASKED
                 raise
             if answer.status in (301, 302, 303, 307, 308) and answer.headers.get("location"):
-                current = urljoin(current, answer.headers["location"])
+                current = _onward(current, answer.headers["location"])
             elif answer.status == 200:
                 return read_rules(answer.body.decode("utf-8", "replace").removeprefix("\ufeff"), NAME)
             else:
@@ -279,6 +279,14 @@ def fetching(fetcher: Fetcher) -> Iterator[Fetcher]:
         yield fetcher
     finally:
         fetcher.close()
+
+
+def _onward(url: str, target: str) -> str:
+    """Where a redirect leads."""
+    try:
+        return urljoin(url, target)
+    except ValueError as error:
+        raise Refused(f"{clean(url)}: redirected to what is no address: {error}") from None
 
 
 def now() -> str:
