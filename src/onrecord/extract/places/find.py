@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 from onrecord.extract.places.rank import kilometres, senses
@@ -74,6 +75,12 @@ def _named(parsed: Parsed) -> Counter[str]:
     return counts
 
 
+@cache
+def _features_folded() -> dict[str, str]:
+    """Folded name to name of the seas, rivers and mountains."""
+    return {fold(name): name for name in reversed(table("places")["features"])}
+
+
 def _place(toponym: Toponym, chosen: dict[str, tuple[Entry, float]], local: frozenset[str]) -> Place | None:
     spans = (Span(toponym.start, toponym.end),)
     continent = table("places")["continents"].get(toponym.text)
@@ -84,7 +91,7 @@ def _place(toponym: Toponym, chosen: dict[str, tuple[Entry, float]], local: froz
         country = country_of_demonym(toponym.text)
         return _country(spans, toponym.text, country) if country else None
     features = table("places")["features"]
-    feature = features.get(toponym.text) or next((features[n] for n in features if fold(n) == fold(toponym.text)), None)
+    feature = features.get(toponym.text) or features.get(_features_folded().get(fold(toponym.text), ""))
     if feature:
         kind, lat, lon, iso = feature[:4]
         level = "city" if kind == "city" else "region" if kind in ("region", "sea", "lake", "river") else "feature"

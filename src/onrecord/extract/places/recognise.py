@@ -81,9 +81,7 @@ def toponyms(parsed: Parsed, demonyms: bool = False, inside: bool = False) -> li
         spans, maybe = _spans(block)
         found += spans
         waiting += [(block, a, b) for a, b in maybe]
-        people |= {
-            part for ent in block.doc.ents if ent.label_ == "PERSON" and len(ent) > 1 for part in ent.text.split()
-        }
+        people |= {part for ent in block.ents if ent.label_ == "PERSON" and len(ent) > 1 for part in ent.text.split()}
     taken = {t.text for t in found}
     sure_names = {t.text for t in found if t.sure == 2}
     held = {(t.start, t.end) for t in found}
@@ -94,7 +92,7 @@ def toponyms(parsed: Parsed, demonyms: bool = False, inside: bool = False) -> li
         if inside and not sure:
             sure = any(
                 t.label_ in ("ORG", "FAC", "EVENT", "WORK_OF_ART") and t.start_char <= start and end <= t.end_char
-                for t in block.doc.ents
+                for t in block.ents
             ) and _sizeable(text)
         part = _part_of_name(block, start, end)
         if (
@@ -130,9 +128,7 @@ def _sizeable(name: str) -> bool:
 
 
 def _of_person(block: ParsedBlock, start: int, end: int) -> bool:
-    return any(
-        e.label_ == "PERSON" and e.start_char <= start and end <= e.end_char and len(e) > 1 for e in block.doc.ents
-    )
+    return any(e.label_ == "PERSON" and e.start_char <= start and end <= e.end_char and len(e) > 1 for e in block.ents)
 
 
 def _townish(block: ParsedBlock, start: int, end: int) -> bool:
@@ -141,7 +137,7 @@ def _townish(block: ParsedBlock, start: int, end: int) -> bool:
     tokens = block.doc.char_span(start, end, alignment_mode="expand")
     if tokens is None or not _sizeable(name):
         return False
-    ent = next((e for e in block.doc.ents if e.start <= tokens.start < e.end), None)
+    ent = block.ent_at(tokens.start, tokens.start + 1)
     if ent is not None and (ent.label_ not in ("PERSON", "ORG", "GPE") or len(ent) > 1):
         return False
     root = tokens.root
@@ -173,7 +169,7 @@ def _spans(block: ParsedBlock) -> tuple[list[Toponym], list[tuple[int, int]]]:
         upper = word[0].isupper() and (len(word) > 2 or word.isupper())
         if upper and country_named(word) and not _part_of_name(block, start, end):
             found.append(_toponym(block, start, end))
-    for ent in block.doc.ents:
+    for ent in block.ents:
         if ent.label_ in ("GPE", "LOC", "FAC"):
             for start, end in _pieces(text, ent.start_char, ent.end_char):
                 found.append(_toponym(block, start, end, 2))
@@ -261,7 +257,7 @@ def _place_like(block: ParsedBlock, start: int, end: int) -> bool:
     if _DIVISION.match(after[:16]) and re.search(r"(?i)\b(?:in|of|from|to|near|across)\s+(?:the\s+)?$", before):
         return True
     root = tokens.root
-    whole = next((e for e in block.doc.ents if e.start <= root.i < e.end), None)
+    whole = block.ent_at(root.i, root.i + 1)
     if whole is not None and len(whole) == len(tokens) and any(e.population > 30_000 for e in towns(name)):
         # "off Durban", "spread to Richards Bay": towns that the parser takes for a body or a person
         preposition = before.lower().split()[-1] if before.split() else ""
@@ -284,7 +280,7 @@ def _part_of_name(block: ParsedBlock, start: int, end: int) -> bool:
     tokens = block.doc.char_span(start, end, alignment_mode="expand")
     if tokens is None:
         return True
-    ent = next((e for e in block.doc.ents if e.start <= tokens.start and tokens.end <= e.end), None)
+    ent = block.ent_at(tokens.start, tokens.end)
     if (
         ent is not None
         and ent.label_ in ("ORG", "PERSON", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW")
