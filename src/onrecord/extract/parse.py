@@ -140,7 +140,7 @@ def parse(article: Article, nlp: Language | None = None, roles: frozenset[str] =
     return Parsed(
         article,
         tuple(
-            ParsedBlock(index, block, start, doc, text, doc.ents)
+            ParsedBlock(index, block, start, doc, text, tuple(doc.ents))
             for (index, block, start, text), doc in zip(pieces, docs, strict=True)
         ),
     )
