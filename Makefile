@@ -4,7 +4,7 @@ BENCH  ?= ../shared/bench
 PORT   ?= 8710
 BIN    := .venv/bin
 
-.PHONY: help demo test check eval eval-gate lock clean
+.PHONY: help demo test test-long check eval eval-gate lock clean
 .DEFAULT_GOAL := help
 
 help:            ## what there is
@@ -24,6 +24,9 @@ demo: .venv/ready ## read the bundled pages into a ledger, print the story, serv
 
 test: .venv/ready ## the everyday suite
 	$(BIN)/python -m pytest -n 2
+
+test-long: .venv/ready ## ten thousand broken pages and other long suites
+	$(BIN)/python -m pytest -m slow
 
 check: .venv/ready ## style, types, import contracts, tests
 	$(BIN)/ruff format --check src eval bench training tests

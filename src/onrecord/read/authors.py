@@ -50,7 +50,9 @@ def credit(ld: Iterable[str], meta: Mapping[str, list[str]], seen: Iterable[str]
     if not _people(named, outlets):
         tagged: list[str] = []
         for key in _META:
-            values = [v for v in meta.get(key, ()) if "://" not in v and "@" not in v and not v.isdigit()]
+            values = [
+                v for v in meta.get(key, ()) if "://" not in v and "www." not in v and "@" not in v and not v.isdigit()
+            ]
             tagged = _parts(values, outlets)
             if tagged:
                 break
@@ -100,8 +102,8 @@ def _key(name: str) -> str:
 def _is_own(name: str, outlets: frozenset[str]) -> bool:
     """Whether a name is the outlet's, or that of one of its desks ("MDR Thüringen" at mdr.de)."""
     key = _key(name)
-    desk = name.split(maxsplit=1)[0].isupper()
-    return key in outlets or (desk and any(len(own) > 2 and key.startswith(own) for own in outlets))
+    words = name.split(maxsplit=1)
+    return key in outlets or (len(words) > 1 and _key(words[0]) in outlets)
 
 
 def _parts(values: Iterable[str], outlets: frozenset[str]) -> list[str]:

@@ -96,9 +96,10 @@ _SKIP = frozenset(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[\s\u00a0\u200b\u200c\ufeff\u2028\u2029]+")
+_NOT_WORD = re.compile(r"\W+")
 _GAP = re.compile(r"\n[\s\u00a0]*\n")
 _BREAK = "\n"
-_LONGEST_CELL = 60
+_LONGEST_CELL, _LONGEST_ROW = 60, 2000
 _CREDIT, _CAPTION = marks.BIT["credit"], marks.BIT["caption"]
 
 # Elements that say by themselves what stands in them; one bit each.
@@ -108,6 +109,11 @@ ELEMENTS = (
 )  # fmt: skip
 _ELEMENT_BIT = {name: 1 << at for at, name in enumerate(ELEMENTS)}
 HIDDEN = 1 << len(ELEMENTS)
+
+
+def fold(text: str) -> str:
+    """A text for comparison: lower case, words only."""
+    return _NOT_WORD.sub(" ", text).strip().lower()
 
 
 @dataclass(slots=True)
@@ -255,7 +261,7 @@ def _join_rows(walk: _Walk) -> None:
         box = walk.boxes[piece.box]
         if box.tag not in ("td", "th") or len(piece.text) > _LONGEST_CELL:
             row = -1
-        elif box.parent == row:
+        elif box.parent == row and len(joined[-1].text) < _LONGEST_ROW:
             before = joined[-1]
             size = len(before.text) + len(piece.text)
             before.link = (before.link * len(before.text) + piece.link * len(piece.text)) / size

@@ -17,6 +17,10 @@ LONGEST_LINE = 2_000_000
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
           (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
+# Python calls these encodings of text too; no page is in them, and some cost more than they are long.
+_NO_CHARSETS = frozenset(["punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"])
+# So many null bytes near a page's beginning are a fault in its making, as browsers take them; more are binary data.
+_STRAY_NULLS = 8
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"PK\x03\x04", b"GIF8", b"\x1f\x8b", b"\x7fELF", b"SQLite format 3")
 _PARAMETER = re.compile(r""";\s*charset\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
@@ -53,7 +57,11 @@ def _decoded(body: bytes, page: Page) -> str:
         if body.startswith(mark):
             return body.decode(name, "replace")
     if b"\x00" in body[:4096]:
-        raise Unreadable(f"{page.origin}: not text but binary data")
+        wide = _wide(body[:4096])
+        if wide is not None:
+            return body.decode(wide, "replace")
+        if body[:4096].count(0) > _STRAY_NULLS:
+            raise Unreadable(f"{page.origin}: not text but binary data")
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
@@ -63,13 +71,18 @@ def _decoded(body: bytes, page: Page) -> str:
     for named in (sent[1] if sent else "", declared[1].decode("ascii", "replace") if declared else ""):
         try:
             name = codecs.lookup(named).name
-            if name != "utf-8":
+            if name != "utf-8" and name not in _NO_CHARSETS:
                 return body.decode(name, "replace")
         except (LookupError, ValueError):
             pass
     odd = sum(byte < 9 or 13 < byte < 32 for byte in body[:4096])
     if odd > 0.05 * min(len(body), 4096):
         raise Unreadable(f"{page.origin}: not text but binary data")
+    # UTF-8 with a few broken bytes stays UTF-8
+    mended = body.decode("utf-8", "replace")
+    broken = mended.count("\ufffd")
+    if sum(map(str.isascii, mended)) + 5 * broken < len(mended):
+        return mended
     # what says nothing is Windows-1252, as browsers take it, unless that would make most letters foreign ones
     western = body.decode("cp1252", "replace")
     letters = [ch for ch in western[:20_000] if ch.isalpha()]
@@ -77,6 +90,15 @@ def _decoded(body: bytes, page: Page) -> str:
         return western
     guess = from_bytes(body[:200_000]).best()
     return body.decode(guess.encoding, "replace") if guess else western
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-16 without a byte-order mark, known by its null bytes; None where it is not that."""
+    half = len(head) // 2
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if second > 0.3 * half and first < 0.05 * half:
+        return "utf-16-le"
+    return "utf-16-be" if first > 0.3 * half and second < 0.05 * half else None
 
 
 def looks_like_html(page: Page, text: str) -> bool:

@@ -14,23 +14,17 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.read import lines as shape
-from onrecord.read.blocks import ELEMENTS, HIDDEN, Box, Layout, Piece
+from onrecord.read.blocks import ELEMENTS, HIDDEN, Box, Layout, Piece, fold
 from onrecord.read.marks import NAMES
 
 _TAGS = ("p", "h1", "h2", "h3", "h4", "li", "div", "section", "article", "blockquote", "td", "th", "dd",
     "figcaption", "label", "time")  # fmt: skip
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-_NOT_WORD = re.compile(r"\W+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 # Above this many characters compared, a text is looked up whole only: pages of a hundred thousand pieces are no news.
 _MOST_COMPARED = 300_000_000
-
-
-def fold(text: str) -> str:
-    """A text for comparison: lower case, words only."""
-    return _NOT_WORD.sub(" ", text).strip().lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +147,34 @@ def _unpack(bits: list[int], count: int) -> npt.NDArray[np.float32]:
     return (np.array(bits, dtype=np.int64)[:, None] >> np.arange(count) & 1).astype(np.float32)
 
 
-def features(page: Layout, said: Said) -> npt.NDArray[np.float32]:
-    """One row for each piece, one column for each of ``FEATURES``."""
-    boxes, pieces = page.boxes, page.pieces
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The pieces that may be of the story.
+
+    Attributes:
+        numbers: which pieces of the page they are.
+        rows: one for each of them, with one column for each of ``FEATURES``.
+        alike: the same number for those that are marked up the same way.
+        sizes: their words.
+    """
+
+    numbers: list[int]
+    rows: npt.NDArray[np.float32]
+    alike: npt.NDArray[np.int32]
+    sizes: npt.NDArray[np.float64]
+
+
+def features(page: Layout, said: Said) -> Measured:
+    """What is known of each piece that may be of the story.
+
+    Two thirds of a page's pieces are short links that nobody takes for its story; they are left out.
+    """
+    boxes = page.boxes
+    structure = _Structure(page, [fold(piece.text) for piece in page.pieces], said)
+    numbers = [at for at in range(len(page.pieces)) if structure.considered(at)]
+    pieces = [page.pieces[at] for at in numbers]
     if not pieces:
-        return np.zeros((0, len(FEATURES)), dtype=np.float32)
-    folds = [fold(piece.text) for piece in pieces]
-    structure = _Structure(page, folds, said)
+        return Measured([], np.zeros((0, len(FEATURES)), np.float32), np.zeros(0, np.int32), np.zeros(0))
     near, far = [], []
     for piece in pieces:
         box = boxes[piece.box]
@@ -167,16 +182,20 @@ def features(page: Layout, said: Said) -> npt.NDArray[np.float32]:
         close = box.own | parent.own | (boxes[parent.parent].own if parent.parent >= 0 else 0)
         near.append(close)
         far.append(box.above & ~close)
-    return np.hstack(
+    rows = np.hstack(
         [
             np.array([_text_features(piece, boxes[piece.box]) for piece in pieces], dtype=np.float32),
             _unpack([piece.inside for piece in pieces], len(ELEMENTS) + 1),
             _unpack([piece.own for piece in pieces], len(NAMES)),
             _unpack(near, len(NAMES)),
             _unpack(far, len(NAMES)),
-            np.array([structure.row(at) for at in range(len(pieces))], dtype=np.float32),
+            np.array([structure.row(at) for at in numbers], dtype=np.float32),
         ]
     )
+    seen: dict[tuple[object, ...], int] = {}
+    alike = [seen.setdefault(structure.strict[at], len(seen)) for at in numbers]
+    sizes = np.array([float(piece.text.count(" ") + 1) for piece in pieces])
+    return Measured(numbers, rows, np.array(alike, dtype=np.int32), sizes)
 
 
 class _Structure:
@@ -224,6 +243,10 @@ class _Structure:
         self._stories()
         self.chars = max(boxes[0].chars, 1)
         self.prose = max(boxes[0].prose, 1)
+
+    def considered(self, at: int) -> bool:
+        """Whether a piece may be of the story: no short link, unless somebody names it."""
+        return bool(self.sizes[at] >= 100 or self.pieces[at].link <= 0.9 or self.listed[at] or self.ld[at])
 
     def _first_heading(self) -> int:
         """Where the headline stands: the piece that equals it, best an h1 that does; else the first h1; else the top."""

@@ -10,7 +10,6 @@ import html
 import re
 
 import lxml.html
-import numpy as np
 from lxml.etree import ParserError
 from lxml.html import HtmlElement, HTMLParser
 
@@ -19,12 +18,13 @@ from onrecord.read import classify, names
 from onrecord.read import lines as shape
 from onrecord.read.authors import Credit
 from onrecord.read.blocks import Layout, Piece, layout
+from onrecord.read.dates import find_date
 from onrecord.read.features import Said, features
 from onrecord.read.marks import BIT
 from onrecord.read.metadata import Metadata
-from onrecord.read.roles import assign
+from onrecord.read.roles import assign, mark_bios
 from onrecord.read.scripted import scripted
-from onrecord.read.verdict import DEEPEST, LARGEST, MOST_BLOCKS, verdict
+from onrecord.read.verdict import DEEPEST, LARGEST, MOST_BLOCKS, MOST_TAGS, verdict
 from onrecord.records import Article, Block, Page
 from onrecord.records.article import ArticleKind
 from onrecord.records.vocabulary import BlockRole
@@ -34,6 +34,9 @@ MOST_PIECES = 10_000
 # A story shorter than this may be drawn by script; the page's scripts are looked through for it.
 _SHORT_STORY = 300
 _STUB = 1200
+# The parser compares each attribute of an element with all before it; no page has an element with so many.
+_MOST_ATTRIBUTES = 2000
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{8000,}")
 _TAG = re.compile(r"<[^>]{0,300}>")
 _LIVE_URL = re.compile(r"/live/|live-?blog|live-?ticker|/live-updates|-live-updates", re.IGNORECASE)
 
@@ -58,9 +61,9 @@ def read_html(text: str, page: Page) -> Article:
             laid, chosen = _joined(laid, hidden)
     if not laid.pieces:
         raise Unreadable(f"{page.origin}: no text is visible on the page")
-    seen = _bylines(laid, chosen, headline)
-    credit = meta.credit(outlet, seen)
-    roles = assign(laid, chosen, headline, credit.people)
+    roles = assign(laid, chosen, headline)
+    credit = meta.credit(outlet, _bylines(laid, chosen, roles))
+    mark_bios(laid, roles, credit.people)
     blocks, canonical = _assemble(laid.pieces, roles)
     told = [piece.text for piece, role in zip(laid.pieces, roles, strict=True) if role == "body"]
     return Article(
@@ -76,7 +79,7 @@ def read_html(text: str, page: Page) -> Article:
         authors=credit.authors,
         bylines=credit.people,
         agencies=_agencies(laid.pieces, roles, credit, outlet, canonical),
-        published=meta.published(),
+        published=meta.published() or _seen_date(laid, roles),
         updated=meta.updated(),
         language=meta.language(),
         url=meta.canonical(),
@@ -85,6 +88,9 @@ def read_html(text: str, page: Page) -> Article:
 
 
 def _tree(text: str, page: Page) -> HtmlElement:
+    for tag in _LONG_TAG.finditer(text):
+        if (count := tag[0].count("=")) > _MOST_ATTRIBUTES and len(tag[0].split()) > _MOST_ATTRIBUTES:
+            raise Unreadable(f"{page.origin}: an element with {count:,} attributes")
     try:
         # bytes with a declared encoding: lxml refuses strings that carry an XML declaration
         root = lxml.html.document_fromstring(
@@ -99,6 +105,7 @@ def said(text: str, url: str | None, laid: Layout, meta: Metadata, headline: str
     """What others say of the page's text: the general extractor, JSON-LD, the meta tags."""
     plain = (
         len(text) < LARGEST
+        and text.count("<") < MOST_TAGS
         and len(laid.pieces) < MOST_BLOCKS
         and max((box.depth for box in laid.boxes), default=0) < DEEPEST
     )
@@ -107,9 +114,11 @@ def said(text: str, url: str | None, laid: Layout, meta: Metadata, headline: str
 
 
 def _story(text: str, page: Page, laid: Layout, meta: Metadata, headline: str | None) -> list[bool]:
-    rows = features(laid, said(text, page.url, laid, meta, headline))
-    sizes = np.array([float(len(piece.text.split())) for piece in laid.pieces])
-    return [bool(held) for held in classify.choose(classify.probabilities(rows), sizes)]
+    measured = features(laid, said(text, page.url, laid, meta, headline))
+    chosen = [False] * len(laid.pieces)
+    for at, held in zip(measured.numbers, classify.story(measured), strict=True):
+        chosen[at] = bool(held)
+    return chosen
 
 
 def _joined(laid: Layout, drawn: Layout) -> tuple[Layout, list[bool]]:
@@ -123,9 +132,8 @@ def _joined(laid: Layout, drawn: Layout) -> tuple[Layout, list[bool]]:
     return both, [*(False for _ in laid.pieces), *(piece.link < 0.7 for piece in drawn.pieces)]
 
 
-def _bylines(laid: Layout, chosen: list[bool], headline: str | None) -> list[str]:
+def _bylines(laid: Layout, chosen: list[bool], roles: list[BlockRole]) -> list[str]:
     """Texts that stand where a byline stands: named so or led by "By", near the headline or under the story's end."""
-    roles = assign(laid, chosen, headline, ())
     title = next((at for at, role in enumerate(roles) if role == "headline"), 0)
     story = [at for at, held in enumerate(chosen) if held]
     first, last = (story[0], story[-1]) if story else (title, title)
@@ -139,6 +147,12 @@ def _bylines(laid: Layout, chosen: list[bool], headline: str | None) -> list[str
             if laid.pieces[at].own & BIT["byline"] and len(laid.pieces[at].text) < 120
         ]
     return found[:4]
+
+
+def _seen_date(laid: Layout, roles: list[BlockRole]) -> str | None:
+    """The first date that stands where a date or a byline stands."""
+    lines = (piece.text for piece, role in zip(laid.pieces, roles, strict=True) if role in ("date", "byline"))
+    return next((found for text in lines if (found := find_date(text[:200]))), None)
 
 
 def _agencies(

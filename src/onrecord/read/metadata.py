@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from onrecord.read import authors
+from onrecord.read.blocks import fold
 from onrecord.read.dates import date_in_url, find_date, normal_date
 
 _ARTICLE_TYPES = frozenset(
@@ -89,6 +91,9 @@ class Metadata:
         if record and visible:
             cut = record.rstrip(".… ")
             rest = record.removeprefix(visible)
+            whole = _TAILS.match(record[:400])
+            if whole and fold(whole["rest"]) == fold(visible):
+                return visible
             shared = tagged[:1] == [visible] and record.endswith(visible)
             if shared or (cut != record and visible.startswith(cut)) or (rest != record and _TAIL_MARK.match(rest)):
                 return visible
@@ -96,7 +101,7 @@ class Metadata:
 
     def _visible_titles(self, said: list[str], outlet: str | None) -> str:
         """The ``h1`` that shares most words with what the metadata say; empty where the page has none."""
-        titles = [_plain(" ".join(node.itertext())) for node in self.root.iter("h1")]
+        titles = [_plain(_set(node)) for node in self.root.iter("h1")]
         titles = [text for text in titles if 8 <= len(text) <= 300 and text != outlet]
         if len(titles) < 2 or not said:
             return titles[0] if titles else ""
@@ -188,6 +193,14 @@ class Metadata:
         """Whether the page says that the rest of it is paid for."""
         value = self.article.get("isAccessibleForFree")
         return value is False or str(value).lower() == "false"
+
+
+def _set(node: HtmlElement) -> str:
+    """The text of a heading, with a space where elements set on lines of their own would run together."""
+    text = ""
+    for part in itertools.islice(node.itertext(), 200):
+        text += f" {part}" if text[-1:].isalnum() and part[:1].isupper() and not text[-1:].isupper() else part
+    return text
 
 
 def _untailed(title: str, outlet: str | None) -> str:

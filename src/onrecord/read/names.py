@@ -18,6 +18,8 @@ _CONTACT = re.compile(r"\S+@\S+|@\w+|https?://\S+")
 _CONTRIBUTED = re.compile(r"^(?P<who>.{2,200}?)\s+(?:also\s+)?contributed\b", re.DOTALL)
 # a name in a script without capitals: two to four Chinese, Japanese or Korean characters
 _UNCASED = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]{2,4}")
+# what follows a name on one line: "Ada Brink March 3, 2031", "Ada Brink | 3 March"
+_DATED = re.compile(r"\s(?:[|·•,-]\s*)?(?:(?:on|published|updated)\s+)?(?:[A-Z][a-z]{2,8}\.?\s+)?\d.*$", re.DOTALL)
 _DATELINE = re.compile(r"^[A-Z][^\n()]{1,60}\(([^()\n]{2,40})\)\s*(?:-{1,2}|–|—)\s")
 
 
@@ -57,7 +59,7 @@ def person(text: str) -> str | None:
 
 def people(byline: str, outlet: str | None = None) -> tuple[str, ...]:
     """The personal names in a byline, in order, each once."""
-    text = strip_by(byline)
+    text = _DATED.sub("", strip_by(byline)[:400])
     if outlet:
         text = re.sub(rf"[\s,|]*\b{re.escape(outlet)}\b", " ", text, flags=re.IGNORECASE)
     names: list[str] = []

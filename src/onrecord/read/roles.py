@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from onrecord.read import lines as shape
 from onrecord.read import names
-from onrecord.read.blocks import ELEMENTS, HIDDEN, Layout, Piece
-from onrecord.read.features import fold
+from onrecord.read.blocks import ELEMENTS, HIDDEN, Layout, Piece, fold
 from onrecord.read.marks import BIT
 from onrecord.records.vocabulary import BlockRole
 
@@ -17,14 +16,13 @@ _RELATED = BIT["related"] | BIT["teaser"]
 _PICTURE = BIT["caption"] | BIT["figure"]
 
 
-def assign(page: Layout, chosen: Sequence[bool], headline: str | None, people: tuple[str, ...]) -> list[BlockRole]:
+def assign(page: Layout, chosen: Sequence[bool], headline: str | None) -> list[BlockRole]:
     """One role for each piece.
 
     Args:
         page: the pieces.
         chosen: which of them the classifier takes for the story.
         headline: of the story, where the metadata or an ``h1`` gave one.
-        people: the authors known so far; their own lines are told by their names.
     """
     first = next((at for at, piece in enumerate(page.pieces) if chosen[at] and _opens(page, piece)), -1)
     title = _title(page, first, headline)
@@ -32,11 +30,21 @@ def assign(page: Layout, chosen: Sequence[bool], headline: str | None, people: t
     for at in range(len(page.pieces)):
         if at == title:
             roles.append("headline")
-        elif chosen[at]:
-            roles.append(_of_story(page, at, at >= first, people))
+        elif chosen[at] or _heads(page, at, chosen, first):
+            roles.append(_of_story(page, at, at >= first))
         else:
-            roles.append(_of_rest(page, at, at < first or first < 0, at > title >= 0, people))
+            roles.append(_of_rest(page, at, at < first or first < 0, at > title >= 0))
     return roles
+
+
+def mark_bios(page: Layout, roles: list[BlockRole], people: tuple[str, ...]) -> None:
+    """Give the lines about the authors, told by their names, their role; they stand after the story's beginning."""
+    if not people or "body" not in roles:
+        return
+    for at in range(roles.index("body") + 1, len(roles)):
+        text = page.pieces[at].text
+        if roles[at] in ("body", "other") and len(text) < 400 and shape.is_bio(text, people):
+            roles[at] = "bio"
 
 
 def _opens(page: Layout, piece: Piece) -> bool:
@@ -49,6 +57,16 @@ def _opens(page: Layout, piece: Piece) -> bool:
         and not (size < 400 and piece.own & BIT["dek"])
         and not (size < 120 and (shape.is_date(piece.text) or names.strip_by(piece.text) != piece.text))
     )
+
+
+def _heads(page: Layout, at: int, chosen: Sequence[bool], first: int) -> bool:
+    """Whether an unchosen piece is a heading of the story: one of its own paragraphs, of the same box, comes next."""
+    piece = page.pieces[at]
+    box = page.boxes[piece.box]
+    if not 0 <= first < at < len(chosen) - 1 or box.tag not in ("h2", "h3", "h4") or piece.link > 0.3:
+        return False
+    after = page.boxes[page.pieces[at + 1].box]
+    return chosen[at + 1] and after.parent == box.parent and after.tag not in _HEADINGS
 
 
 def _title(page: Layout, first: int, headline: str | None) -> int:
@@ -64,7 +82,7 @@ def _title(page: Layout, first: int, headline: str | None) -> int:
     return above[-1] if above else h1[0] if h1 else -1
 
 
-def _of_story(page: Layout, at: int, begun: bool, people: tuple[str, ...]) -> BlockRole:
+def _of_story(page: Layout, at: int, begun: bool) -> BlockRole:
     """A chosen piece: body or subhead, unless its words or its element say otherwise."""
     piece = page.pieces[at]
     text = piece.text
@@ -91,12 +109,10 @@ def _of_story(page: Layout, at: int, begun: bool, people: tuple[str, ...]) -> Bl
         return "related"
     if begun and piece.strong > 0.95 and len(text) < 90 and not shape.ends_sentence(text) and piece.link < 0.3:
         return "subhead"
-    if begun and len(text) < 400 and people and shape.is_bio(text, people):
-        return "bio"
     return "body"
 
 
-def _of_rest(page: Layout, at: int, before: bool, under_title: bool, people: tuple[str, ...]) -> BlockRole:
+def _of_rest(page: Layout, at: int, before: bool, under_title: bool) -> BlockRole:
     """A piece that is not of the story; ``before`` says that the story has not begun yet."""
     piece = page.pieces[at]
     box = page.boxes[piece.box]
@@ -115,7 +131,7 @@ def _of_rest(page: Layout, at: int, before: bool, under_title: bool, people: tup
             return "credit"
         if inside & _IN["figure"] and piece.link < 0.5:
             return "caption" if size > 15 else "credit"
-        if size < 700 and ((near & BIT["bio"] and size > 40) or (not before and shape.is_bio(text, people))):
+        if size < 700 and ((near & BIT["bio"] and size > 40) or (not before and shape.is_bio(text))):
             return "bio"
         if before or under_title:
             head = _of_head(piece, box.tag, near, before and under_title)

@@ -18,6 +18,7 @@ _MARKUP = re.compile(r"<p\b|<br\b|\\u003cp\b|\\u003Cp\b|&lt;p\b")
 _SHORTEST = 400
 _MOST_TRIED = 12
 _LARGEST = 4_000_000
+_LONGEST = 300_000
 
 
 def scripted(root: HtmlElement) -> Layout | None:
@@ -27,7 +28,8 @@ def scripted(root: HtmlElement) -> Layout | None:
         Its pieces with boxes of their own.
     """
     best: tuple[int, Layout] | None = None
-    for text in sorted(set(_strings(root)), key=lambda found: (-len(found), found))[:_MOST_TRIED]:
+    strings = {text for text in _strings(root) if len(text) <= _LONGEST}
+    for text in sorted(strings, key=lambda found: (-len(found), found))[:_MOST_TRIED]:
         page = _laid_out(text)
         prose = sum(len(p.text) for p in page.pieces if len(p.text) > 60 and p.link < 0.3) if page else 0
         if page and prose >= _SHORTEST and (best is None or prose > best[0]):
@@ -54,7 +56,7 @@ def _strings(root: HtmlElement) -> Iterator[str]:
 
 
 def _decoded(raw: str) -> str | None:
-    if len(raw) < _SHORTEST or not _MARKUP.search(raw):
+    if not _SHORTEST <= len(raw) <= _LARGEST or not _MARKUP.search(raw):
         return None
     try:
         found = json.loads(f'"{raw}"', strict=False)

@@ -8,6 +8,7 @@ import trafilatura
 LARGEST = 1_500_000
 DEEPEST = 200
 MOST_BLOCKS = 4000
+MOST_TAGS = 40_000
 
 
 def verdict(text: str, url: str | None) -> tuple[str, ...]:
