@@ -23,7 +23,9 @@ from onrecord.lang import FOLDER
 
 LEAST = 3  # a feature seen less often is left out
 FOLDS = 10
-PENALTIES = (8.0, 12.0, 16.0, 20.0, 25.0, 35.0)
+PENALTIES = (12.0, 20.0, 30.0)
+# Least squares draw towards the mean; most gold values lie at the ends of the scale.
+GAINS = (1.0, 1.15, 1.3, 1.45)
 
 Floats = NDArray[np.float64]
 
@@ -53,25 +55,29 @@ def main(path: Path) -> None:
                 x[i, index[name]] = 1
     y = np.array(gold)
     folds = np.random.default_rng(0).permutation(max(group) + 1)[group] % FOLDS
-    best: tuple[float, float] | None = None
+    best: tuple[float, float, float] | None = None
     for penalty in PENALTIES:
         out = np.zeros_like(y)
         for fold in range(FOLDS):
             held = folds == fold
             w, mean = ridge(x[~held], y[~held], penalty)
-            out[held] = np.clip(x[held] @ w + mean, -3, 3)
-        r = float(np.corrcoef(out, y)[0, 1])
-        sign = float(((out > 0) == (y > 0)).mean())
-        print(f"penalty {penalty:5}: r {r:.3f}  mae {np.abs(out - y).mean():.3f}  sign {100 * sign:.1f}")
-        if best is None or r > best[0]:
-            best = (r, penalty)
+            out[held] = x[held] @ w + mean
+        for gain in GAINS:
+            told = np.clip(gain * out, -3, 3)
+            r = float(np.corrcoef(told, y)[0, 1])
+            error = float(np.abs(told - y).mean())
+            sign = float(((told > 0) == (y > 0)).mean())
+            print(f"penalty {penalty:5} gain {gain}: r {r:.3f}  mae {error:.3f}  sign {100 * sign:.1f}")
+            if best is None or r - error > best[0]:
+                best = (r - error, penalty, gain)
     assert best is not None
     w, mean = ridge(x, y, best[1])
-    weights = {"": round(mean, 3)} | {n: v for n in names if (v := round(float(w[index[n]]), 3))}
+    gain = best[2]
+    weights = {"": round(gain * mean, 3)} | {n: v for n in names if (v := round(gain * float(w[index[n]]), 3))}
     target = FOLDER / "en" / "models" / "events" / "factuality.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(
-        json.dumps({"penalty": best[1], "cross_validated_r": round(best[0], 3), "weights": weights}, indent=0) + "\n",
+        json.dumps({"penalty": best[1], "gain": gain, "weights": weights}, indent=0) + "\n",
         "utf-8",
     )
     print(f"{len(weights)} weights")
