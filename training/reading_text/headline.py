@@ -19,18 +19,22 @@ PENALTY, STEPS, RATE = 0.01, 1500, 0.3
 
 
 def fit(pages: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
-    weights = np.zeros(len(FEATURES))
-    weights[0] = 1.0
-    start = weights.copy()
-    velocity = np.zeros_like(weights)
+    most = max(len(right) for _, right in pages)
+    table = np.zeros((len(pages), most, len(FEATURES)))
+    wanted = np.zeros((len(pages), most))
+    there = np.zeros((len(pages), most), bool)
+    for i, (features, right) in enumerate(pages):
+        table[i, : len(right)], wanted[i, : len(right)], there[i, : len(right)] = features, right, True
+    start = np.zeros(len(FEATURES))
+    start[0] = 1.0
+    weights, velocity = start.copy(), np.zeros(len(FEATURES))
+    flat = table.reshape(-1, len(FEATURES))
     for _ in range(STEPS):
-        slope = PENALTY * (weights - start)
-        for features, right in pages:
-            score = features @ weights
-            share = np.exp(score - score.max())
-            share /= share.sum()
-            slope += features.T @ (share - right) / len(pages)
-        velocity = 0.9 * velocity - RATE * 0.1 * slope
+        score = np.where(there, table @ weights, -np.inf)
+        share = np.exp(score - score.max(axis=1, keepdims=True))
+        share /= share.sum(axis=1, keepdims=True)
+        slope = (share - wanted).reshape(-1) @ flat / len(pages) + PENALTY * (weights - start)
+        velocity = 0.9 * velocity - 0.1 * RATE * slope
         weights = weights + velocity
     return weights
 

@@ -70,7 +70,11 @@ def _job_words() -> frozenset[str]:
 def _never() -> frozenset[str]:
     """Words that no name holds: of sharing, dates, pictures."""
     data = table("reading", "mul")
-    found = {word for key in ("social", "dateword", "account", "legal", "minutes", "ad", "video") for word in data[key]}
+    found = {
+        word
+        for key in ("social", "dateword", "account", "legal", "minutes", "ad", "video", "credit")
+        for word in data[key]
+    }
     return frozenset(found | {"read", "more", "view", "all", "posts", "the", "staff", "with", "news", "from", "by"})
 
 
@@ -78,6 +82,11 @@ def is_led(line: str) -> bool:
     """Whether the line begins with "By" or its like in another language."""
     match = _leads().match(line)
     return bool(match) and len(line.split()) <= 40
+
+
+def is_bare(line: str) -> bool:
+    """Whether the line is nothing but "By" or its like."""
+    return line.strip(" :：").lower() in table("reading", "mul")["by"]
 
 
 def writers(line: str, outlet: str | None = None) -> tuple[str, ...]:

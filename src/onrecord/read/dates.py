@@ -21,7 +21,7 @@ _MDY = re.compile(rf"\b{_NAME}\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEA
 _YMD = re.compile(
     r"(?<![\d.])(?P<year>(?:19|20)\d{2})\s?[年년./]\s?(?P<month>\d{1,2})\s?[月월./]\s?(?P<day>\d{1,2})(?![\d])"
 )
-_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})(\s?[./-]\s?)(\d{1,2})\2(\d{4}|\d{2})(?![\d/-]|\.\d)")
+_NUMERIC = re.compile(r"(?<![\d./])(?<!\d-)(\d{1,2})(\s?[./-]\s?)(\d{1,2})\2(\d{4}|\d{2})(?![\d/-]|\.\d)")
 _URL = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/_-])")
 _LATEST = 2069  # a year of two digits above this is one of the last century
 _CLOCK = re.compile(

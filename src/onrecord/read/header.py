@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from onrecord.lang import table
 from onrecord.read import byline, names
@@ -29,8 +30,10 @@ def authors(rows: list[Line], parts: Parts, outlet: str | None) -> tuple[tuple[s
     """People and agencies named in the bylines, each once; and, where no person is, the house that is credited instead."""
     people: list[str] = []
     agencies: list[str] = []
-    lines = [row for i, row in enumerate(rows) if row.role == "byline" and i <= max(parts.last, parts.first) + _NEAR]
-    head = [row for i, row in enumerate(rows) if row.role == "byline" and i < parts.first]
+    start = parts.headline if parts.headline is not None else max(parts.first - _NEAR, 0)
+    marked = [i for i, row in enumerate(rows) if row.role == "byline"]
+    head = [rows[i] for i in marked if start - 2 <= i <= parts.first + 1]
+    lines = [rows[i] for i in marked if parts.first < i <= parts.last + _NEAR][:1]
     for row in head or lines:
         for name in byline.writers(row.text, outlet):
             if name.lower() not in {other.lower() for other in people}:
@@ -51,6 +54,11 @@ def _unmarked(rows: list[Line], parts: Parts, outlet: str | None) -> tuple[str, 
             found = byline.writers(rows[i].text, outlet)
             if found:
                 return found
+    for i in near:
+        if rows[i].role == "date" and rows[i].words <= _BYLINE_WORDS:
+            found = byline.writers(rows[i].text, outlet)
+            if found and rows[i].text.startswith(found[0].split()[0]):
+                return found
     return ()
 
 
@@ -69,15 +77,16 @@ def _agencies_in(line: str) -> list[str]:
     return found
 
 
-def publication(rows: list[Line], parts: Parts, url: str | None, language: str | None) -> tuple[str | None, str | None]:
-    """When the story was published, and when it was last changed, as far as the page says."""
+def publication(
+    rows: list[Line], dated: Iterable[int], parts: Parts, url: str | None, language: str | None
+) -> tuple[str | None, str | None]:
+    """When the story was published, and when it was last changed, as far as the lines say in which a date may stand."""
     data = table("reading", "mul")
     best: tuple[float, str] | None = None
     updated = None
-    for i, row in enumerate(rows):
+    for i in dated:
+        row = rows[i]
         text = row.text[:_DATE_LINE]
-        if not any("0" <= ch <= "9" for ch in text):
-            continue
         if row.role in _NO_DATES and not shape.is_date(text):
             continue
         low = text.lower()
@@ -131,6 +140,8 @@ def outlet_of(rows: list[Line], top: list[Line], written: Line | None) -> str | 
         for cut in range(2, len(tokens)):
             head, tail = " ".join(tokens[:cut]), " ".join(tokens[cut:])
             # "Anders Hagstrom Fox News": the name goes on with one that the page says elsewhere too
+            if head == tail or (len(tokens) - cut < 2 and not re.search(r"\w[A-Z.]|News", tail)):
+                continue  # a surname alone recurs too
             if names.person(head) and len(re.findall(rf"\b{re.escape(tail)}\b", text)) >= 2:
                 return tail
     for row in top[:6]:

@@ -6,6 +6,8 @@ text of a share button; and the standfirst under it reads like one. Alone each l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,10 +19,14 @@ _REACH = 80  # lines above the story among which its title is sought
 _CANDIDATES = 6
 _BELOW = 6.0  # nats under the likeliest that a line may be and still be weighed
 _WORDS = 45
+_ALIKE = 0.5  # share of common words above which two lines say the same
+_TRAIL = 8  # lines between the title and the trail of sections that says it too
+_LEAST = 10  # characters of a title inside such a trail
+_DOUBT = -5.0  # nats that a line inside another must have as a title
 FEATURES = (
     "likely", "behind", "dek", "dek_next", "byline_next", "date_next", "nav_before", "nav_next", "section_before",
     "rival_likeness", "rivals_above", "rivals_below", "rival_above_alike", "rival_below_alike", "words", "short", "sentence",
-    "told", "told_lead", "copies", "inside", "distance", "is_date", "kicker", "body",
+    "told", "told_lead", "copies", "inside", "distance", "is_date", "kicker", "body", "after_another", "before_another",
 )  # fmt: skip
 
 
@@ -80,6 +86,9 @@ def _describe(
             described.recurring[i, 0], described.recurring[i, 2], described.copies[i, 2], described.copies[i, 3],
             np.log1p(abs(first - i)) / 4 if first < n else 0.5, described.year[i],
             float(i > 0 and described.words[i - 1] <= 4), near("body", i),
+            # title and standfirst stand right under each other and say different things
+            float(k > 0 and chosen[k - 1] == i - 1 and alike[k - 1] < _ALIKE),
+            float(k + 1 < len(chosen) and chosen[k + 1] == i + 1 and alike[k + 1] < _ALIKE),
         ])  # fmt: skip
     return np.array(rows, np.float64).reshape(len(chosen), len(FEATURES))
 
@@ -89,11 +98,18 @@ def _words(described: Described, i: int) -> frozenset[int]:
     return frozenset(described.hashes[start:end].tolist())
 
 
-def choose(likely: Floats, column: dict[str, int], described: Described, first: int) -> int | None:
+def choose(
+    texts: Sequence[str], likely: Floats, column: dict[str, int], described: Described, first: int
+) -> int | None:
     """The title's line; None where the page has no line."""
     if not len(likely):
         return None
     chosen, features = candidates(likely, column, described, first)
     weights = table("headline", "mul")["weights"]
     total = features @ np.array([weights[name] for name in FEATURES])
-    return int(chosen[int(np.argmax(total))])
+    best = int(chosen[int(np.argmax(total))])
+    # "Home » News » Title" and "Title – Outlet" hold the title; the title is the line that they hold
+    near = range(max(0, best - _TRAIL), min(len(texts), best + _TRAIL + 1))
+    held = [i for i in near if i != best and _LEAST <= len(texts[i]) < len(texts[best]) and texts[i] in texts[best]]
+    held = [i for i in held if len(texts[i]) >= 0.4 * len(texts[best]) and likely[i, column["headline"]] > _DOUBT]
+    return max(held, key=lambda i: len(texts[i])) if held else best

@@ -23,6 +23,7 @@ CONTENT_LENGTH = 4  # characters of a word that may tell what a story is about
 PROSE_WORDS = 12  # words of a line that is prose if it also ends as a sentence
 _LENGTHS = (2, 3, 5, 8, 13, 21, 41)  # borders between classes of line length, in words
 _LEAD = 2  # paragraphs at the head of the story that a headline is compared with
+_MOST_COLUMNS = 160
 _COPIES = 400  # lines of which copies inside other lines are sought
 
 
@@ -38,6 +39,7 @@ class Described:
         prose: whether a line is plainly a paragraph.
         sentence: whether it ends as one.
         year: whether a year stands in it.
+        dated: whether a date may stand in it.
         recurring: how much of what it names recurs in the paragraphs, six ways; the first is the share of its words, the third
             that in the first paragraphs.
         copies: whether it stands above and below as well, how often, and inside longer lines.
@@ -53,19 +55,25 @@ class Described:
     prose: NDArray[np.bool_]
     sentence: NDArray[np.bool_]
     year: NDArray[np.float64]
+    dated: NDArray[np.bool_]
     recurring: NDArray[np.float64]
     copies: NDArray[np.float64]
     language: str | None
 
 
 class _Columns:
+    """A table that columns are written into one after the other."""
+
     def __init__(self, count: int) -> None:
         self.count = count
-        self.parts: list[NDArray[np.float64]] = []
+        self.table = np.empty((count, _MOST_COLUMNS), np.float32)
+        self.used = 0
 
     def add(self, *columns: NDArray[np.generic]) -> None:
         for column in columns:
-            self.parts.append(np.asarray(column, np.float64).reshape(self.count, -1))
+            width = 1 if column.ndim == 1 else column.shape[1]
+            self.table[:, self.used : self.used + width] = column if column.ndim == 2 else column[:, None]
+            self.used += width
 
 
 def describe(text: str, starts: Ints, ends: Ints) -> Described:
@@ -87,7 +95,7 @@ def describe(text: str, starts: Ints, ends: Ints) -> Described:
     recurring = _write_overlap(out, page, line_of, words, prose)
     copies = _write_copies(out, text, starts, ends, words, page, line_of)
     return Described(
-        np.concatenate(out.parts, axis=1).astype(np.float32),
+        np.ascontiguousarray(out.table[:, : out.used]),
         _edge_hashes(page.hashes, line_of, per_line, 0),
         _edge_hashes(page.hashes, line_of, per_line, 1),
         page.hashes,
@@ -96,6 +104,7 @@ def describe(text: str, starts: Ints, ends: Ints) -> Described:
         prose,
         shape.sentence,
         dates[:, 0],
+        dates[:, :3].max(axis=1) > 0,
         recurring,
         copies,
         language,
@@ -197,8 +206,9 @@ class _Shape:
         )
         out.add((cased >= 8) & (c[:, g.LOWER] == 0))
         out.add(letters / length, c[:, g.SYMBOL] / length)
-        for kind in (g.COMMA, g.QUOTE, g.DASH, g.BAR, g.COLON, g.END, g.OPEN, g.AT, g.RIGHTS):
-            out.add(np.minimum(c[:, kind], 4) / 4, np.minimum(c[:, kind] / tokens, 1))
+        signs = c[:, [g.COMMA, g.QUOTE, g.DASH, g.BAR, g.COLON, g.END, g.OPEN, g.AT, g.RIGHTS]]
+        each = np.stack((np.minimum(signs, 4) / 4, np.minimum(signs / tokens[:, None], 1)), axis=2)
+        out.add(each.reshape(len(signs), -1))
         out.add(
             self.opening[:, None]
             == np.array([g.UPPER, g.LOWER, g.DIGIT, g.QUOTE, g.OPEN, g.DASH, g.BAR, g.RIGHTS, g.SYMBOL])[None, :]

@@ -56,9 +56,14 @@ class LineModel:
         np.maximum(own, 0, out=own)
         seen = own
         for reach, matrix, bias in self.layers:
-            padded = np.pad(seen, ((reach, reach), (0, 0)))
-            around = np.concatenate([padded[:n], seen, padded[2 * reach :]], axis=1)
-            seen = seen + np.maximum(around @ matrix + bias, 0)
+            width = seen.shape[1]
+            around = np.zeros((n, 3 * width), np.float32)
+            around[reach:, :width] = seen[:-reach]
+            around[:, width : 2 * width] = seen
+            around[:-reach, 2 * width :] = seen[reach:]
+            step = around @ matrix
+            step += bias
+            seen = seen + np.maximum(step, 0, out=step)
         score = np.concatenate([seen, own], axis=1) @ self.leave[0] + self.leave[1]
         score -= score.max(axis=1, keepdims=True)
         result: Floats = score - np.log(np.exp(score).sum(axis=1, keepdims=True))

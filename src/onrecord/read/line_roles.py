@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from onrecord.records.vocabulary import BlockRole
 
 # A paragraph between the first and the last line of the story is the story's unless the labeller is surer of something else.
 _PROSE_BODY = 0.2
+_GAP = 15  # lines of other things that part a story from another
+_STRAY = 0.25  # share of the longest stretch's words under which another is no part of the story
 _LONGEST_RULED = 700  # characters of a line that rules of words are asked about
 _PICTURE_TITLE = 10  # words of a title above a caption
 _BYLINE_WORDS = 14
@@ -32,10 +34,11 @@ class Line:
     end: int
     text: str
     role: BlockRole = "other"
-    words: int = field(default=0)
 
-    def __post_init__(self) -> None:
-        self.words = len(self.text.split())
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return self.text.count(" ") + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def assign(rows: list[Line], likely: Floats, labels: tuple[str, ...], described:
     for row, at in zip(rows, best.tolist(), strict=True):
         row.role = labels[at]
     first, last = _body(rows, share, column, described)
-    headline = title.choose(likely, column, described, first)
+    headline = title.choose([row.text for row in rows], likely, column, described, first)
     for i, row in enumerate(rows):
         if row.role == "headline" and i != headline:
             order = share[i].argsort()[::-1]
@@ -75,7 +78,12 @@ def _body(rows: list[Line], share: Floats, column: dict[str, int], described: De
         sure = np.array([row.role == "body" for row in rows])
     if not sure.any():
         return n, -1
-    first, last = int(np.flatnonzero(sure)[0]), int(np.flatnonzero(sure)[-1])
+    first, last = _main(sure, described)
+    for i in [*range(first), *range(last + 1, n)]:
+        if rows[i].role in ("body", "subhead"):
+            order = share[i].argsort()[::-1].tolist()
+            labels = list(column)
+            rows[i].role = next(labels[k] for k in order if labels[k] not in ("body", "subhead", "headline"))
     for i in range(first, last + 1):
         row = rows[i]
         if row.role in ("body", "subhead"):
@@ -86,16 +94,29 @@ def _body(rows: list[Line], share: Floats, column: dict[str, int], described: De
     return first, last
 
 
+def _main(sure: NDArray[np.bool_], described: Described) -> tuple[int, int]:
+    """First and last line of the stretch that holds most of the story; what stands far from it is another story's."""
+    at = np.flatnonzero(sure)
+    breaks = np.flatnonzero(np.diff(at) > _GAP)
+    starts, ends = np.append(0, breaks + 1), np.append(breaks, len(at) - 1)
+    mass = [float(described.words[at[a : b + 1]].sum()) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+    main = int(np.argmax(mass))
+    kept = [k for k in range(len(mass)) if mass[k] >= _STRAY * mass[main]]
+    return int(at[starts[min(kept)]]), int(at[ends[max(kept)]])
+
+
 def _rules(rows: list[Line], headline: int | None, first: int, last: int) -> None:
     """What a line's own words settle, whatever stands around it."""
     texts = {row.text for row in rows}
-    for i, row in enumerate(rows):
+    start = max(min(first, headline if headline is not None else first) - _NEAR, 0)
+    for i in range(start, min(last + 2 * _NEAR, len(rows))):
+        row = rows[i]
         if i != headline:
             above = rows[i - 1] if i else None
             row.role = _settled(row, above, texts, i - first, i - last)
     if headline is not None:
         _head(rows, headline, first)
-    for row, after in itertools.pairwise(rows):
+    for row, after in itertools.pairwise(rows[start : last + _NEAR]):
         # a picture's title stands above its caption
         if (
             row.role in ("subhead", "other", "nav", "related")
@@ -157,6 +178,12 @@ def _head(rows: list[Line], headline: int, first: int) -> None:
             elif shape.is_date(text) and not byline.writers(text):
                 row.role = "date"
     head = rows[headline + 1 : min(first, len(rows))]
+    for i, row in enumerate(head):
+        if row.words <= 2 and byline.is_bare(row.text):
+            for other in head[i + 1 :]:
+                if not _only_names(other):
+                    break
+                other.role = "byline"
     if not any(row.role == "byline" for row in head):
         for i, row in enumerate(head):
             beside = head[max(i - 1, 0) : i] + head[i + 1 : i + 3]

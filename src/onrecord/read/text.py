@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from onrecord.read import header, names
 from onrecord.read import lines as shape
-from onrecord.read.line_features import describe
+from onrecord.read.line_features import Described, describe
 from onrecord.read.line_model import line_model
 from onrecord.read.line_roles import Line, Parts, assign
 from onrecord.read.rows import rows_of
@@ -24,17 +26,19 @@ def read_text(text: str, page: Page) -> Article:
     model = line_model()
     rows = [Line(a, b, text[a:b].replace("\n", " ")) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
     parts = assign(rows, model.log_probabilities(described), model.labels, described)
-    return article_of(text, page, rows, parts, described.language)
+    return article_of(text, page, rows, parts, described)
 
 
-def article_of(text: str, page: Page, rows: list[Line], parts: Parts, language: str | None) -> Article:
+def article_of(text: str, page: Page, rows: list[Line], parts: Parts, described: Described) -> Article:
     """The article, once each line has its role."""
     top = rows[: max(parts.first, (parts.headline or 0) + 1)]
     written = next((row for row in top if row.role == "byline"), None)
     outlet = header.outlet_of(rows, top, written)
     people, agencies, houses = header.authors(rows, parts, outlet)
     agencies += header.agencies_of(rows, parts)
-    published, updated = header.publication(rows, parts, page.url, language)
+    published, updated = header.publication(
+        rows, np.flatnonzero(described.dated).tolist(), parts, page.url, described.language
+    )
     dek = next((row for row in rows if row.role == "dek"), None)
     return Article(
         id=page.article_id,
@@ -51,7 +55,7 @@ def article_of(text: str, page: Page, rows: list[Line], parts: Parts, language: 
         agencies=tuple(dict.fromkeys(names.fullest([a for a in agencies if a != outlet], text))),
         published=published,
         updated=updated,
-        language=language,
+        language=described.language,
         url=page.url,
     )
 
