@@ -20,6 +20,7 @@ _CANDIDATES = 6
 _BELOW = 6.0  # nats under the likeliest that a line may be and still be weighed
 _WORDS = 45
 _ALIKE = 0.5  # share of common words above which two lines say the same
+_PAIR = 1.2  # how much the second of two lines must outweigh the first to be the title
 _TRAIL = 8  # lines between the title and the trail of sections that says it too
 _LEAST = 10  # characters of a title inside such a trail
 _DOUBT = -5.0  # nats that a line inside another must have as a title
@@ -87,8 +88,8 @@ def _describe(
             np.log1p(abs(first - i)) / 4 if first < n else 0.5, described.year[i],
             float(i > 0 and described.words[i - 1] <= 4), near("body", i),
             # title and standfirst stand right under each other and say different things
-            float(k > 0 and chosen[k - 1] == i - 1 and alike[k - 1] < _ALIKE),
-            float(k + 1 < len(chosen) and chosen[k + 1] == i + 1 and alike[k + 1] < _ALIKE),
+            float(k > 0 and chosen[k - 1] == i - 1 and alike[k - 1] < _ALIKE and described.words[i - 1] > 4),
+            float(k + 1 < len(chosen) and chosen[k + 1] == i + 1 and alike[k + 1] < _ALIKE and described.words[i + 1] > 4),
         ])  # fmt: skip
     return np.array(rows, np.float64).reshape(len(chosen), len(FEATURES))
 
@@ -107,7 +108,10 @@ def choose(
     chosen, features = candidates(likely, column, described, first)
     weights = table("headline", "mul")["weights"]
     total = features @ np.array([weights[name] for name in FEATURES])
-    best = int(chosen[int(np.argmax(total))])
+    at = int(np.argmax(total))
+    # of two unlike lines right under each other that read as titles the first is it, the second its standfirst
+    pair = features[at, FEATURES.index("after_another")] > 0 and total[at - 1] > total[at] - _PAIR
+    best = int(chosen[at - 1 if pair else at])
     # "Home » News » Title" and "Title – Outlet" hold the title; the title is the line that they hold
     near = range(max(0, best - _TRAIL), min(len(texts), best + _TRAIL + 1))
     held = [i for i in near if i != best and _LEAST <= len(texts[i]) < len(texts[best]) and texts[i] in texts[best]]

@@ -17,17 +17,19 @@ CATEGORIES = (
 LONGEST = 3
 
 
-_SLOTS = 18  # bits of a slot's number
+_ROOM = 8  # slots an entry
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Finder:
-    """A table of hashes: two slots for each of 2**18 keys, so that thousands of words are looked up in microseconds."""
+    """A table of hashes: two slots for each key, so that thousands of words are looked up in microseconds."""
 
     def __init__(self, hashes: Hashes) -> None:
         self.hashes = np.append(np.zeros(1, np.uint64), hashes)  # 0: no entry
+        bits = max(len(hashes) * _ROOM, 2).bit_length()
+        self.shift = np.uint64(64 - bits)
         keys = self._keys(hashes)
-        self.slots = np.zeros((2, 1 << _SLOTS), np.int32)
+        self.slots = np.zeros((2, 1 << bits), np.int32)
         self.rest: dict[int, int] = {}
         for number, key in enumerate(keys.tolist(), 1):
             if not self.slots[0, key]:
@@ -37,9 +39,8 @@ class Finder:
             else:
                 self.rest[int(hashes[number - 1])] = number
 
-    @staticmethod
-    def _keys(hashes: Hashes) -> Ints:
-        return ((hashes * _SPREAD) >> np.uint64(64 - _SLOTS)).astype(np.int64)
+    def _keys(self, hashes: Hashes) -> Ints:
+        return ((hashes * _SPREAD) >> self.shift).astype(np.int64)
 
     def numbers(self, hashes: Hashes) -> Ints:
         """For each hash its place among the entries, from 1; 0 where it is none."""

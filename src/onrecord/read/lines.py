@@ -28,8 +28,7 @@ def ends_sentence(line: str) -> bool:
 
 def is_capitals(line: str) -> bool:
     """Whether all of its letters are capitals, and there are enough of them to mean something."""
-    letters = _LETTER.findall(line)
-    return len(letters) >= 8 and line.upper() == line
+    return line.upper() == line and len(_LETTER.findall(line)) >= 8
 
 
 def is_nav(line: str) -> bool:
