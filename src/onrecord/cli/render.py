@@ -116,8 +116,8 @@ def claims_table(rows: Sequence[ClaimRow], width: int, across: bool = False) -> 
     table.add_column("id" if across else "#", style=QUIET, no_wrap=True)
     if across:
         table.add_column("published", no_wrap=True, style=QUIET)
-    table.add_column("who", ratio=5, min_width=14, overflow="fold")
-    table.add_column("cue", ratio=3, min_width=11, overflow="fold")
+    table.add_column("who", width=17, overflow="fold")
+    table.add_column("cue", width=12, overflow="fold")
     table.add_column("what", ratio=9, min_width=26, overflow="fold")
     table.add_column("stance", no_wrap=True)
     table.add_column("modality", no_wrap=True)
