@@ -81,7 +81,24 @@ def read_claims(parsed: Parsed, tagger: Tagger | None = None) -> tuple[Claim, ..
     drafts = [claim for one in attributions for claim in _attributed(ground_, one)]
     drafts += [claim for content in own_voice(parsed, attributions) for claim in _own(ground_, content)]
     drafts.sort(key=lambda claim: (claim.content.spans, claim.source.spans if claim.source else (), claim.id))
-    return point_back(_distinct(drafts))
+    return point_back(_said_on(parsed, _distinct(drafts)))
+
+
+def _said_on(parsed: Parsed, claims: Sequence[Claim]) -> list[Claim]:
+    """Carry the time of saying on, within a paragraph, to what the same source says next."""
+    last: dict[tuple[int, str], Said] = {}
+    result = []
+    for one in claims:
+        claim, block = one, parsed.at(one.content.spans[0].start)
+        if block is not None and claim.cue is not None and claim.source is not None and claim.source.name:
+            key = (block.index, claim.source.name)
+            if claim.said.value:
+                last[key] = claim.said
+            elif key in last and claim.said.text is None:
+                when = last[key]
+                claim = replace(claim, said=replace(claim.said, value=when.value, spans=when.spans, text=when.text))
+        result.append(claim)
+    return result
 
 
 def _attributed(found: Ground, one: Attribution) -> Iterable[Claim]:

@@ -16,7 +16,7 @@ from onrecord.extract.attribution.verbs import about_naming
 from onrecord.extract.values import Attribution
 from onrecord.lang import table
 from onrecord.lang.places import country_named
-from onrecord.records import Span, Spans, join
+from onrecord.records import Span, Spans, join, overlaps
 from onrecord.records.vocabulary import Quotation
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _TIME_LABELS = frozenset({"DATE", "TIME"})
 _EDGE = " \t\n,;:—–-"
 _WORD = re.compile(r"\w+")
+_STOP = re.compile(r";\s+|(?<=[a-z]{3})[.!?][”\"]?\s+(?=[A-ZÀ-Þ“\"])")
+_PLACE_FIRST = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?,\s+(?=the\b|[A-ZÀ-Þ]|its\b|an?\b)")
 _TO_COMMENT = re.compile(
     r"to (?:comment|say|answer|respond|reply|discuss|confirm|disclose|speak|give)\b(?: (?:on|about|to))?\s*"
 )
@@ -49,14 +51,14 @@ def refine(parsed: Parsed, raws: list[RawAttribution], method: str) -> list[Attr
             continue
         kind = _quotation(parsed.article.text, content, quotes)
         cue = _spans(raw.cue)
-        source = _bare_source(block, raw.source) if block else raw.source
+        source = _bare_source(block, raw.source, raw.cue) if block else raw.source
         stance = stance_of(
             _neither(block, source) + join(cue, parsed.article.text, " "),
             tuple(t.lemma_.lower() for t in tokens if t.pos_ in ("VERB", "NOUN", "ADJ", "ADV")),
             join(content, parsed.article.text, " "),
             _blames_somebody(tokens),
         )
-        said, audience = _circumstances(block, tokens, raw) if block else ((), ())
+        said, audience = _circumstances(block, tokens, replace(raw, source=source)) if block else ((), ())
         for one in _split(block, source) if source and block else [_spans(source)]:
             result.append(Attribution(one, cue, content, via, kind, stance, said, audience, raw.score, method))
     return _linked(result)
@@ -80,6 +82,8 @@ def _linked(found: list[Attribution]) -> list[Attribution]:
 def _only_says(content: Spans, inner: Attribution) -> bool:
     """Whether some content is no more than another attribution's source and cue."""
     said = (*inner.source, *inner.cue)
+    if not overlaps(content, inner.source) or not overlaps(content, inner.cue):
+        return False
     return all(sum(max(0, min(e, t) - max(s, f)) for f, t in said) >= e - s - 2 for s, e in content)
 
 
@@ -134,10 +138,24 @@ def _blames_somebody(cue: list[Token]) -> bool:
     )
 
 
-def _bare_source(block: ParsedBlock, source: tuple[Range, ...]) -> tuple[Range, ...]:
+def _after_stop(block: ParsedBlock, start: int, end: int, cue: tuple[Range, ...]) -> int:
+    """Where a speaker before its cue begins: after a semicolon or full stop inside it, or a place set before it ("In Lima, …")."""
+    text = block.text[start - block.start : end - block.start]
+    if not cue or cue[0][0] < end:
+        return start
+    stops = [m.end() for m in _STOP.finditer(text) if len(text) - m.end() > 2]
+    if stops:
+        return start + stops[-1]
+    place = _PLACE_FIRST.match(text)
+    before = block.text[max(start - block.start - 5, 0) : start - block.start].lower()
+    return start + place.end() if place and re.search(r"\b(?:in|at|from|near)\s$", before) else start
+
+
+def _bare_source(block: ParsedBlock, source: tuple[Range, ...], cue: tuple[Range, ...]) -> tuple[Range, ...]:
     """A source without a preposition before it and without a time, possessive ending or mark at its end."""
     found: list[Range] = []
     for start, end in source:
+        start = _after_stop(block, start, end, cue)
         tokens = _tokens(block, ((start, end),))
         if len(tokens) == 1 and tokens[0].tag_ == "POS" and tokens[0].i:
             tokens = [t for t in tokens[0].nbor(-1).subtree if t.tag_ != "POS"]
@@ -359,6 +377,11 @@ def _near_time(block: ParsedBlock, cue: list[Token], taken: list[Range]) -> list
             continue
         gap = ent.start - last if ent.start > last else first - ent.end + 1
         start, end = block.start + ent.start_char, block.start + ent.end_char
+        low, high = (last + 1, ent.start) if ent.start > last else (ent.end, first)
+        parted = any(t.is_punct for t in block.doc[low:high])
+        led = block.doc[ent.start - 1].lower_ if ent.start else ""
+        if parted or led in ("until", "since", "by", "before", "after", "till"):
+            continue
         if 0 < gap <= 2 and not any(s < end and start < e for s, e in taken):
             return [Span(start, end)]
     return []

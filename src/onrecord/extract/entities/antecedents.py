@@ -84,7 +84,7 @@ def _agreement(pronoun: str, entity: Entity) -> float | None:
             return 0.2
         return -1.5 if entity.kind == "document" else None
     if pronoun in PLURAL:
-        if entity.plural:
+        if entity.plural or entity.heads & {"police"}:
             return 0.8
         if entity.kind == "unnamed":
             return 0.2

@@ -176,11 +176,11 @@ class Entities(Descriptions):
         root = tokens.root
         whose = re.search(r"\bwhose\s+(\w+)$", self._text[span.start : span.end].strip(" ,"))
         if whose:
-            return self._fitting(Phrase.of_words(whose[1], span.end, "the"))
+            fitting = self._fitting(Phrase.of_words(whose[1], span.end, "the"))
+            before = self._text[span.start : span.end].rfind(", whose")
+            return fitting or (self._key(Span(span.start, span.start + before)) if before > 0 else None)
         if root.lower_ in ana.RELATIVE and not root.is_upper:
-            above = next((t for t in root.ancestors if t.pos_ in ("NOUN", "PROPN")), None)
-            found = self._by_head.get(block.start + above.idx) if above is not None else None
-            return found.key if found else None
+            return self._relative(block, root)
         for token in (root, *_likely_heads(tokens)):
             named = self._name_at(block.start + token.idx)
             if named and named[0] >= span.start - 4 and self._heads_phrase(span, named, token):
@@ -199,6 +199,24 @@ class Entities(Descriptions):
         if country and len(tokens) <= 2:
             return self._country(country)
         return None
+
+    def _relative(self, block: ParsedBlock, pronoun: Token) -> str | None:
+        """Whom "who" or "which" takes up: the noun it hangs on, or the name that this noun stands beside."""
+        keys = []
+        for above in pronoun.ancestors:
+            if above.pos_ not in ("NOUN", "PROPN"):
+                continue
+            named = self._name_at(block.start + above.idx)
+            seen = self._by_head.get(block.start + above.idx)
+            key = named[2] if named else seen.key if seen else None
+            if key:
+                keys.append(key)
+            if above.dep_ not in ("appos", "pobj", "conj"):
+                break
+        people = [key for key in keys if self._entities[key].kind in ("person", "unnamed")]
+        if pronoun.lower_ in ("who", "whom", "whose"):
+            return people[0] if people else None
+        return keys[0] if keys else None
 
     def _heads_phrase(self, span: Span, named: tuple[int, int, str], token: Token) -> bool:
         """Whether a name is what the phrase is about, and not what belongs to something else in it."""

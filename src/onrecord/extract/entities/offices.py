@@ -33,6 +33,12 @@ def _office_named(role: str) -> str | None:
     return named if any(w in lex.OFFICES for w in words) and len(words) <= 10 else None
 
 
+# Offices of companies and societies, where no owner stands beside them.
+_OF_A_BODY = frozenset(
+    {"executive", "chairman", "chairwoman", "founder", "owner", "boss", "ceo", "spokesman", "spokeswoman"}
+)
+
+
 class Offices(Register):
     """Adds offices and their owners to the register."""
 
@@ -111,6 +117,12 @@ class Offices(Register):
         if bodies:
             self._belonging(*bodies[0])
             return self._entities[bodies[0][2]]
+        heads = [lex.singular(w) for w in lex.words_of(re.split(r"\b(?:of|for|in|at|who)\b", role)[0])[-1:]]
+        if first == "the" and heads and heads[0] in _OF_A_BODY and len(role.split()) <= 4:
+            # "Ms Lund, the chief executive": of the body last spoken of
+            key = self._antecedent("its body", at)
+            if key:
+                return self._entities[key]
         if first in ("its", "their"):
             key = self._antecedent("its body", at) or self._antecedent("its", at) or self._antecedent("their", at)
             return self._entities[key] if key else None
