@@ -65,6 +65,9 @@ def test_lines_that_are_no_statements(reading: Reading) -> None:
     assert role("SOUTH KOREAN INTELLIGENCE SAYS") == "related"
     assert role("Fox News chief national security") == "video"
     assert role("North Korean dictator Kim Jong-Un has sent North Korean soldiers") == "caption"
+    assert role("U.S. Defense Secretary Lloyd Austin says") == "caption"
+    assert role("Ukrainian service members may soon") == "caption"
+    assert any("REUTERS/Alex Babenko" in words and role in ("caption", "credit") for words, role in roles.items())
     assert role("Fox News' Greg Wehner") == "contributor"
     assert role("Anders Hagstrom is") == "bio"
 
@@ -80,6 +83,9 @@ def test_austin_direct_and_mixed(reading: Reading) -> None:
     serious = found(reading, source="Lloyd Austin", content="a very, very serious issue", modality="conditional")
     assert serious
     assert serious[0].quotation == "mixed"
+    assert all(
+        claim.source and claim.source.party == "United States" for claim in found(reading, source="Lloyd Austin")
+    )
 
 
 def test_south_korean_intelligence_states_about_3000(reading: Reading) -> None:
@@ -103,7 +109,8 @@ def test_two_deny_the_movements(reading: Reading) -> None:
 
 
 def test_a_plan_by_december(reading: Reading) -> None:
-    (claim, *_) = found(reading, source="Cho Tae-yong", content="10,000 troops")
+    (claim, *_) = found(reading, source="Cho Tae-yong", content="10,000 troops", stance="states")
+    assert claim.content.text == "North Korea plans to deploy 10,000 troops to Russia by December"
     assert claim.modality == "planned"
     assert claim.said.audience == "lawmakers"
     assert claim.event.time is not None
@@ -112,7 +119,9 @@ def test_a_plan_by_december(reading: Reading) -> None:
 
 
 def test_ukrainian_intelligence_agrees(reading: Reading) -> None:
-    assert found(reading, source="Ukrainian intelligence", cue="claims")
+    (claim, *_) = found(reading, source="Ukrainian intelligence", cue="claims", content="10,000 troops")
+    assert claim.source is not None
+    assert (claim.source.party, claim.modality) == ("Ukraine", "planned")
 
 
 def test_possible_and_said_the_day_before(reading: Reading) -> None:
@@ -124,6 +133,25 @@ def test_possible_and_said_the_day_before(reading: Reading) -> None:
 def test_warnings_on_an_if(reading: Reading) -> None:
     (claim, *_) = found(reading, source="Mark Rutte", content="significant escalation")
     assert claim.modality == "conditional"
+
+
+def test_a_pact_that_was_signed_is_no_condition(reading: Reading) -> None:
+    (claim, *_) = found(reading, content="signed a pact", quotation="none")
+    assert (claim.modality, claim.tense) == ("asserted", "past")
+
+
+def test_nobody_by_name_reports_that_none_has_fought(reading: Reading) -> None:
+    (claim, *_) = found(reading, cue="reportedly", content="deployed to battle")
+    assert claim.source is None or claim.source.name is None
+    assert claim.polarity == "denied"
+
+
+def test_every_party(reading: Reading) -> None:
+    parties = {"Mark Rutte": "NATO", "Cho Tae-yong": "South Korea", "Russia": "Russia", "North Korea": "North Korea"}
+    for name, party in parties.items():
+        claims = [claim for claim in reading.claims if claim.source and claim.source.name == name]
+        assert claims
+        assert {claim.source.party for claim in claims if claim.source} == {party}
 
 
 def test_who_accuses(reading: Reading) -> None:

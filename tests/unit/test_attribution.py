@@ -9,6 +9,7 @@ import pytest
 from onrecord.extract.attribution import attribute
 from onrecord.extract.attribution.quotes import dateline_end, quotes_in
 from onrecord.extract.attribution.stance import stance_of
+from onrecord.extract.claims import read_claims
 from onrecord.extract.ownvoice import own_voice
 from onrecord.extract.parse import Parsed, parse
 from onrecord.records import Article, Block, join
@@ -140,3 +141,13 @@ def test_own_voice_takes_what_nobody_is_credited_with(nlp: Language) -> None:
     assert [join(spans, text) for spans in own_voice(article, attribute(article))] == [
         "The ship leaked 400 tonnes of oil on Monday"
     ]
+
+
+def test_a_page_in_another_language_makes_no_claims(nlp: Language) -> None:
+    text = (
+        "Der Bürgermeister von Altau hat am Montag Fehler eingeräumt. „Wir haben zu lange gewartet“, sagte er vor dem Rathaus, "
+        "während hinter ihm die Feuerwehr den Keller leerte und Nachbarn ihre nassen Möbel auf die Straße trugen. Die Brücke bleibt bis "
+        "Freitag gesperrt, teilte die Polizei mit; Pendler müssen einen Umweg von elf Kilometern fahren."
+    )
+    assert read_claims(parsed(nlp, text)) == ()
+    assert read_claims(parsed(nlp, "The mayor of Altau admitted on Monday that mistakes had been made."))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from onrecord.extract.attribution import attribute, statements
 from onrecord.extract.entities import Entities, ground
 from onrecord.extract.events import Known, code
+from onrecord.extract.language import is_english
 from onrecord.extract.ownvoice import own_voice
 from onrecord.extract.places import find_places
 from onrecord.extract.pointing import point_back
@@ -63,8 +64,10 @@ def read_claims(parsed: Parsed, tagger: Tagger | None = None) -> tuple[Claim, ..
 
     Returns:
         One claim for each source and event of every attribution, and one for each event that the outlet
-        states in its own voice.
+        states in its own voice; none where the article is not in English.
     """
+    if not is_english(parsed):
+        return ()
     article = parsed.article
     ground_ = Ground(
         parsed,

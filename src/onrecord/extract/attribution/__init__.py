@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract.attribution.acts import statements
 from onrecord.extract.attribution.merge import merged
-from onrecord.extract.attribution.refine import refine
+from onrecord.extract.attribution.refine import refine, without_remarks
 from onrecord.extract.attribution.rules import by_rules
 
 if TYPE_CHECKING:
@@ -29,5 +29,5 @@ def attribute(parsed: Parsed, tagger: Tagger | None = None) -> tuple[Attribution
         return tuple(refine(parsed, ruled, "rules"))
     tagged = list(tagger.attribute(parsed.article.text, [(b.start, b.end) for b in parsed.blocks]))
     tagged, ruled = merged(parsed, tagged, ruled)
-    found = refine(parsed, tagged, "model") + refine(parsed, ruled, "rules")
+    found = without_remarks(refine(parsed, tagged, "model") + refine(parsed, ruled, "rules"))
     return tuple(sorted(found, key=lambda a: (a.content, a.source, a.cue)))

@@ -64,6 +64,27 @@ def refine(parsed: Parsed, raws: list[RawAttribution], method: str) -> list[Attr
     return _linked(result)
 
 
+def without_remarks(found: list[Attribution]) -> list[Attribution]:
+    """Contents without "…, a number that lines up with claims from X" behind them: that X says so is another attribution."""
+    return [_without_remark(one, found) for one in found]
+
+
+def _without_remark(one: Attribution, found: list[Attribution]) -> Attribution:
+    inside = [
+        inner
+        for inner in found
+        if inner is not one
+        and inner.source
+        and inner.source != one.source
+        and len(one.content) == 1
+        and inner.content[0].start == one.content[0].start
+        and inner.content[-1].end <= inner.cue[0].start < one.content[0].end
+    ] if one.cue else []  # fmt: skip
+    if not inside:
+        return one
+    return replace(one, content=(Span(one.content[0].start, min(inner.content[-1].end for inner in inside)),))
+
+
 def _linked(found: list[Attribution]) -> list[Attribution]:
     """Without "X said" as the content of "according to Y": there Y is the link before X."""
     links: dict[int, Attribution] = {}

@@ -179,6 +179,9 @@ def _conditional(line: Sequence[Token], inside: frozenset[int]) -> bool:
                                                            for g in c.children):  # fmt: skip
                 # "even if it is raining" sets no condition
                 lead = next(g for g in c.children if g.lower_ in marks)
+                # "signed a pact on help if either is attacked": what is done is done
+                if t.tag_ == "VBD" and lead.i > t.i and c.tag_ in ("VBZ", "VBP", "VBN") and not _shifted(c):
+                    continue
                 if not (lead.i > 0 and lead.nbor(-1).lower_ in ("even", "as")):
                     return True
         if any(c.lower_ in marks and c.dep_ == "mark" and c.i in inside for c in t.children) and t.dep_ == "advcl":
@@ -191,6 +194,12 @@ def _conditional(line: Sequence[Token], inside: frozenset[int]) -> bool:
     first = min(inside) if inside else -1
     doc = line[0].doc
     return bool(0 <= first < len(doc) and doc[first].lower_ in marks and line[-1].pos_ in ("VERB", "AUX"))
+
+
+def _shifted(verb: Token) -> bool:
+    """Whether a clause stands in the past, as a condition reported afterwards does ("said they would go if it rained")."""
+    finite = [verb, *(c for c in verb.children if c.dep_ in _AUX)]
+    return any(t.tag_ in ("VBD", "MD") for t in finite)
 
 
 def _is_to(line: Sequence[Token]) -> bool:
