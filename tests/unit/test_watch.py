@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from onrecord import pipeline
 from onrecord.errors import BadRequest
+from onrecord.intake import fetch
 from onrecord.ledger import Ledger
 from onrecord.watch import Alert, Output, Rule, Settings, Watch, load_settings
 from onrecord.watch.outputs import append_lines, mail, signature, write_atom
@@ -47,6 +49,7 @@ Opener = Callable[..., Watch]
 @pytest.fixture
 def watch(site: Site, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
     monkeypatch.setattr(pipeline, "read_claims", read_by_rule)
+    monkeypatch.setattr(fetch, "now", lambda: datetime.fromtimestamp(clock(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     ledger = Ledger.open(str(tmp_path / "ledger.db"))
 
     def make(settings: Settings | None = None, **fields: Any) -> Watch:

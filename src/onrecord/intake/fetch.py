@@ -223,7 +223,8 @@ class Fetcher:
             except Refused as refusal:
                 if f"more than {MAX_ROBOTS:,}" in str(refusal):
                     return NOTHING_ASKED
-                raise
+                reason = str(refusal).removeprefix(f"{clean(current)}: ")
+                raise Refused(f"{clean(url)}: {reason}") from None  # the page, not its robots.txt, was asked for
             if answer.status in (301, 302, 303, 307, 308) and answer.headers.get("location"):
                 current = _onward(current, answer.headers["location"])
             elif answer.status == 200:
