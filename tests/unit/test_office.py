@@ -25,3 +25,12 @@ def test_the_office_beside_a_name(text: str, office: str | None) -> None:
     claims = read_page(Page(text.encode(), "page.txt")).claims
     assert claims[0].source
     assert claims[0].source.office == office
+
+
+def test_a_portfolio_is_no_body() -> None:
+    text = (
+        "Defense Secretary in Lima\n\nDefense Secretary Dale Moreno confirmed the deployment on Monday. "
+        "U.S. Defense Secretary Dale Moreno says it is serious.\n"
+    )
+    sources = {claim.source.party for claim in read_page(Page(text.encode(), "page.txt")).claims if claim.source}
+    assert "Defense" not in sources

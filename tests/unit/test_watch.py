@@ -39,8 +39,16 @@ class Clock:
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    moved = Clock()
+
+    def moment() -> str:
+        return datetime.fromtimestamp(moved.at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    # pages are stamped by the same clock: versions are told apart by when they were taken
+    monkeypatch.setattr("onrecord.intake.fetch.now", moment)
+    monkeypatch.setattr("onrecord.intake.channels.now", moment)
+    return moved
 
 
 Opener = Callable[..., Watch]

@@ -113,7 +113,11 @@ class Offices(Register):
         named = [
             n for n in self._names_in(at, at + len(role)) if n[2] != person and self._entities[n[2]].kind != "person"
         ]
-        bodies = [n for n in named if self._entities[n[2]].kind != "country"]
+        bodies = [
+            n
+            for n in named
+            if self._entities[n[2]].kind != "country" and not lex.canon(self._text[n[0] : n[1]]) <= lex.PORTFOLIOS
+        ]
         if bodies:
             self._belonging(*bodies[0])
             return self._entities[bodies[0][2]]

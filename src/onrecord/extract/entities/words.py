@@ -12,6 +12,7 @@ from onrecord.records.vocabulary import EntityKind
 _T = table("entities")
 TITLES = frozenset(_T["titles"])
 OFFICES = frozenset(_T["offices"])
+PORTFOLIOS = frozenset(_T["portfolios"])
 STATE_OFFICES = frozenset(_T["state_offices"])
 SPOKESPEOPLE = frozenset(_T["spokespeople"])
 STATE_BODIES = frozenset(_T["state_bodies"])
