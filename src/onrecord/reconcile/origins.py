@@ -107,9 +107,16 @@ def latest(weighed: Weighed, day: str, misquoted: frozenset[str] = frozenset()) 
     withdrawn = {
         s.source.key for s in weighed.statements if s.position == "retracts" and s.source.outlet and s.day <= day
     }
+    taken_back = {
+        (s.claim.article, o.key)
+        for s in weighed.statements
+        if s.position == "retracts" and (o := weighed.origin.get(s.claim.id)) is not None
+    }
     found: dict[str, tuple[Origin, Statement]] = {}
     for statement in weighed.statements:
         origin = weighed.origin.get(statement.claim.id)
+        if origin is not None and statement.position == "affirms" and (statement.claim.article, origin.key) in taken_back:
+            continue  # what an article repeats of a statement that it tells the end of
         if origin is None or statement.day > day or statement.claim.id in misquoted:
             continue
         if (
