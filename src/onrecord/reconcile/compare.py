@@ -215,7 +215,9 @@ def corroborates(a: Slots, b: Slots) -> bool:
 
 
 def log_odds(seen: Mapping[str, float]) -> float:
-    """The evidence summed, between -8 and 8."""
+    """The evidence summed, between -8 and 8; what happened and what is meant to are never one (LEDGER §3)."""
+    if "modality_other" in seen:
+        return -8.0
     known = weights()
     total = sum(known.get(name, 0.0) * strength for name, strength in seen.items())
     return max(-8.0, min(8.0, total))

@@ -115,7 +115,11 @@ def latest(weighed: Weighed, day: str, misquoted: frozenset[str] = frozenset()) 
     found: dict[str, tuple[Origin, Statement]] = {}
     for statement in weighed.statements:
         origin = weighed.origin.get(statement.claim.id)
-        if origin is not None and statement.position == "affirms" and (statement.claim.article, origin.key) in taken_back:
+        if (
+            origin is not None
+            and statement.position == "affirms"
+            and (statement.claim.article, origin.key) in taken_back
+        ):
             continue  # what an article repeats of a statement that it tells the end of
         if origin is None or statement.day > day or statement.claim.id in misquoted:
             continue
