@@ -188,6 +188,8 @@ def corroborates(a: Slots, b: Slots) -> bool:
     predicate sense with something else in common, or like words, or one only points at the other.
     """
     first, second = a.statement.claim, b.statement.claim
+    if a.carried or b.carried:
+        return False  # whose words they are was told in another paragraph
     if first.article == second.article and overlaps(first.content.spans, second.content.spans):
         # one sentence: two sources only where one cue joins them ("the union and the company said")
         joined = first.cue is not None and second.cue is not None and first.cue.spans == second.cue.spans

@@ -43,6 +43,7 @@ class Slots:
         silent: of a refusal: that nothing is said ("comment", "respond").
         people: actors and recipients with the parties they speak for.
         context: words of its paragraph, as ``weights``.
+        carried: its cue stands in another paragraph than its content.
     """
 
     statement: Statement
@@ -64,6 +65,7 @@ class Slots:
     silent: bool
     people: frozenset[str]
     context: dict[str, float]
+    carried: bool
 
     @property
     def bare_event(self) -> bool:
@@ -136,6 +138,7 @@ def slots_of(statement: Statement, article: Article, identities: Identities) -> 
         | _keys(event.recipient, identities)
         | frozenset(identities.of(m.party) for m in (*event.actor, *event.recipient) if m.party),
         context=vector(_stems(_paragraph(article.text, claim))),
+        carried=_carried(article.text, claim),
     )
 
 
@@ -149,6 +152,14 @@ def _paragraph(text: str, claim: Claim) -> str:
     first, last = claim.content.spans[0].start, claim.content.spans[-1].end
     end = text.find("\n", last)
     return text[text.rfind("\n", 0, first) + 1 : end if end >= 0 else len(text)]
+
+
+def _carried(text: str, claim: Claim) -> bool:
+    if claim.cue is None:
+        return False
+    cue, content = claim.cue.spans, claim.content.spans
+    between = text[min(cue[-1].end, content[-1].end) : max(cue[0].start, content[0].start)]
+    return "\n" in between
 
 
 def unit(quantity: Quantity) -> str:
