@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onrecord import pipeline
 from onrecord.reconcile import reconcile
-from onrecord.records import Article, Block, Claim, Event, Mention, Quantity, Span, Words
+from onrecord.records import Article, Block, Claim, Event, Mention, Page, Quantity, Span, Words
+
+DEMO = Path(__file__).parents[2] / "examples" / "skagerrak-leak"
 
 WORDS = ["ferry", "harbour", "strike", "dam", "minister", "union", "troops", "border", "talks", "cholera"]
 SOURCES = [("Norrline", "organisation", "Norrline"), ("Coast Guard", "organisation", "Varnholm"), ("Varnholm", "country", "Varnholm"),
@@ -75,3 +79,25 @@ def test_every_claim_stands_in_exactly_one_assertion(ledger: tuple[list[Article]
                 if m.assertion == found.id and m.adds_origin and m.position == "affirms"
             }
             assert len(named) >= 2
+
+
+def test_demo_pages_in_any_order_and_as_of_any_day() -> None:
+    """The pages of the example, read for once: any order of arrival, and on each day what was out by then."""
+    media = {".txt": "text/plain", ".html": "text/html"}
+    read = [
+        pipeline.read_page(Page(path.read_bytes(), path.name, media[path.suffix]))
+        for path in sorted(DEMO.iterdir())
+        if path.suffix in media
+    ]
+    articles = [r.article for r in read]
+    claims = [c for r in read for c in r.claims]
+    expected = reconcile(articles, claims)
+    for seed in range(5):
+        rng = random.Random(seed)
+        rng.shuffle(articles)
+        rng.shuffle(claims)
+        assert reconcile(articles, claims) == expected
+    for day in sorted({a.day for a in articles if a.day}):
+        out = [a for a in articles if a.day and a.day <= day]
+        known = {a.id for a in out}
+        assert reconcile(articles, claims, as_of=day) == reconcile(out, [c for c in claims if c.article in known])

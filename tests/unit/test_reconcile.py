@@ -290,3 +290,30 @@ def test_undated_articles_come_last_and_count_only_without_a_day() -> None:
     claims = [claim("c1", "a1", UNION), claim("c2", "a2", OPERATOR)]
     assert one(reconcile([A1, undated], claims)).history[-1].at == "XXXX-XX-XX"
     assert one(reconcile([A1, undated], claims, as_of="2025-12-31")).status == "single-source"
+
+
+def test_decisions_hold_when_pages_are_read_anew_and_more_pages_come() -> None:
+    claims = [claim("c1", "a1", UNION), claim("c2", "a2", OPERATOR)]
+    decided = [
+        judge("same-assertion", "c1", "c2", False),
+        judge("wrong-claim", "c9", "", True),
+    ]
+    anew = [replace(c, reader="onrecord 9.9.9", confidence=0.2) for c in claims]
+    more = [*anew, claim("c3", "a3", WITNESSES), claim("c9", "a3", OPERATOR)]
+    found = reconcile([A1, A2, A3], more, decided)
+    together = {frozenset(a.claims) for a in found.assertions}
+    assert not any({"c1", "c2"} <= group for group in together)
+    assert not any("c9" in group for group in together)
+    same = judge("same-entity", "Seamen's Union", "Norrline", True)
+    assert one(reconcile([A1, A2, A3], [*anew, claim("c3", "a3", WITNESSES)], [same])).status == "single-source"
+
+
+def test_not_the_same_somebody_by_judgement_and_back() -> None:
+    full, short = body("Norrline Shipping"), body("Norrline")
+    claims = [claim("c1", "a1", full), claim("c2", "a2", short)]
+    assert one(reconcile([A1, A2], claims)).status == "single-source"
+    apart = judge("same-entity", "Norrline Shipping", "Norrline", False)
+    # names that share a word may still be one house: kept apart, they corroborate nothing
+    assert one(reconcile([A1, A2], claims, [apart])).status == "single-source"
+    back = replace(apart, withdrawn="2025-03-10T10:00:00Z")
+    assert reconcile([A1, A2], claims, [back]) == reconcile([A1, A2], claims)
