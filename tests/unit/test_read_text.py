@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import textwrap
 import time
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,7 @@ from onrecord.read.byline import is_led, writers
 from onrecord.read.dates import dates_in
 from onrecord.read.glyphs import glyphs
 from onrecord.read.line_features import describe
+from onrecord.read.line_model import WEIGHTS
 from onrecord.read.rows import rows_of
 from onrecord.records import Article, Page
 
@@ -200,3 +203,8 @@ def test_what_leads_a_byline() -> None:
 def test_dates_of_many_languages(line: str, day: str, clock: str) -> None:
     (found, *_) = dates_in(line)
     assert (found.value, found.clock) == (day, clock)
+
+
+def test_the_card_is_of_the_weights_that_are_here() -> None:
+    card = Path(__file__).parents[2] / "training" / "reading_text" / "README.md"
+    assert hashlib.sha256(WEIGHTS.read_bytes()).hexdigest() in card.read_text("utf-8")

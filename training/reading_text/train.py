@@ -19,6 +19,7 @@ from torch import nn
 WIDTH, EMBEDDING, DILATIONS = 64, 12, (1, 2, 4)
 BATCH = 8  # pages
 OUTLETS = 3
+DROP, DROP_WORDS, DROP_FEATURES, DECAY = 0.25, 0.3, 0.05, 0.02
 torch.set_num_threads(1)
 
 
@@ -34,8 +35,8 @@ class Labeller(nn.Module):
         self.enter = nn.Linear(features + 3 * EMBEDDING, WIDTH)
         self.layers = nn.ModuleList(nn.Conv1d(WIDTH, WIDTH, 3, padding=d, dilation=d) for d in DILATIONS)
         self.leave = nn.Linear(2 * WIDTH, len(LABELS))
-        self.drop = nn.Dropout(0.25)
-        self.drop_words = 0.3
+        self.drop = nn.Dropout(DROP)
+        self.drop_words = DROP_WORDS
 
     def forward(self, dense, words, offsets, first, last, lengths):  # type: ignore[no-untyped-def]
         """Scores of the labels for each line of the batch's pages."""
@@ -43,7 +44,7 @@ class Labeller(nn.Module):
             words = torch.where(torch.rand(words.shape) < self.drop_words, 0, words)
             first = torch.where(torch.rand(first.shape) < self.drop_words, 0, first)
             last = torch.where(torch.rand(last.shape) < self.drop_words, 0, last)
-            dense = dense * (torch.rand(dense.shape) > 0.05)
+            dense = dense * (torch.rand(dense.shape) > DROP_FEATURES)
         x = torch.cat([dense, self.embed(words, offsets), self.edge(first), self.edge(last)], 1)
         own = self.drop(torch.relu(self.enter(x)))
         pages = torch.nn.utils.rnn.pad_sequence(torch.split(own, lengths), batch_first=True).transpose(1, 2)
@@ -85,7 +86,7 @@ def fit(train: list[Sample], vocab: np.ndarray, epochs: int, seed: int) -> Label
     model = Labeller(train[0].described.columns.shape[1], len(vocab))
     counts = np.bincount(np.concatenate([s.target for s in train]), minlength=len(LABELS)) + 1
     balance = torch.from_numpy((counts.mean() / counts) ** 0.4).float()
-    optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=0.02)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3, weight_decay=DECAY)
     pages: dict[str, list[int]] = {}
     for i, item in enumerate(train):
         pages.setdefault(item.identity, []).append(i)

@@ -12,20 +12,27 @@ import numpy as np
 
 from onrecord.read import header, names
 from onrecord.read import lines as shape
-from onrecord.read.line_features import Described, describe
+from onrecord.read.line_features import Described, Floats, describe
 from onrecord.read.line_model import line_model
 from onrecord.read.line_roles import Line, Parts, assign
 from onrecord.read.rows import rows_of
 from onrecord.records import Article, Block, Page
 
 
-def read_text(text: str, page: Page) -> Article:
-    """Read flattened text; ``text`` has its line ends folded to LF."""
+def read_text(text: str, page: Page, likely: Floats | None = None) -> Article:
+    """Read flattened text; ``text`` has its line ends folded to LF.
+
+    Args:
+        text: the page.
+        page: where it came from.
+        likely: log-probabilities of the labeller's labels, a row a line, to read the page by in place of its own.
+    """
     starts, ends = rows_of(text)
     described = describe(text, starts, ends)
     model = line_model()
     rows = [Line(a, b, text[a:b].replace("\n", " ")) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-    parts = assign(rows, model.log_probabilities(described), model.labels, described)
+    scores = model.log_probabilities(described) if likely is None else likely
+    parts = assign(rows, scores, model.labels, described)
     return article_of(text, page, rows, parts, described)
 
 
