@@ -58,7 +58,7 @@ def circular(weighed: Weighed) -> Iterator[LedgerWarning]:
                 "circular",
                 statement,
                 first,
-                f"This cites the report of {_speaker(first)} of {first.day}: no second source.",
+                f"This goes back to the report of {first.own_origin} of {first.day}; it is no second source.",
             )
 
 
@@ -86,7 +86,10 @@ def source_lost(weighed: Weighed, misquoted: frozenset[str], sure: Sure) -> Iter
             continue
         about = min(attributed, key=lambda s: (s.claim.article != claim.article, s.reading_order))
         yield make(
-            "source-lost", statement, about, f"Stated as a fact; {_speaker(about)} says so, and it is not corroborated."
+            "source-lost",
+            statement,
+            about,
+            f"Stated as a fact here, but it is {_speaker(about)} who says so, and by then it was not corroborated.",
         )
 
 
@@ -126,7 +129,9 @@ def hedge_lost(weighed: Weighed, sure: Sure) -> Iterator[LedgerWarning]:
         about = min(hedged, key=lambda b: (b.claim.article != statement.claim.article, _latest_first(b)))
         lost.add(statement.claim.id)
         words = ", ".join(f"“{h.text}”" for h in about.claim.hedges) or about.claim.modality
-        yield make("hedge-lost", statement, about, f"Repeats what was said with {words}, without it.")
+        yield make(
+            "hedge-lost", statement, about, f"{_speaker(about)} had said this with {words}; here it stands without."
+        )
 
 
 def _latest_first(statement: Statement) -> tuple[tuple[int, ...], int]:
@@ -195,7 +200,12 @@ def quote_drift(statements: Sequence[Statement]) -> Iterator[LedgerWarning]:
         ]
         if max(rivals) == (-len(statement.claim.content.text), alike, statement.claim.id):
             told = about.claim.content.text
-            yield make("quote-drift", statement, about, f"Quoted on {about.day} as “{told}”; these words differ.")
+            yield make(
+                "quote-drift",
+                statement,
+                about,
+                f"{_speaker(about)} was quoted on {about.day} as “{told}”; here the words differ.",
+            )
 
 
 def _lost_emphasis(statements: Sequence[Statement]) -> list[tuple[float, Statement, Statement]]:
@@ -275,7 +285,8 @@ def number_drift(weighed: Weighed) -> Iterator[LedgerWarning]:
                 "number-drift",
                 statement,
                 about,
-                f"Credits “{statement.quantity[0].text}” to a source on record with “{about.quantity[0].text}”.",
+                f"Credits “{statement.quantity[0].text}” to {_speaker(about)}, who is on record with "
+                f"“{about.quantity[0].text}”.",
             )
 
 
