@@ -63,7 +63,9 @@ def _mended(
     if rule is None:
         return raw
     text = parsed.article.text
-    partial = covers(rule.source, raw.source) and rule.source != raw.source and not _names(parsed, raw, rule)
+    # a speaker that reaches into what the tagger takes for content is a list the parser misread
+    clear = _shared(rule.source, raw.content) == 0
+    partial = clear and covers(rule.source, raw.source) and rule.source != raw.source and not _names(parsed, raw, rule)
     if not raw.source or (partial and text[slice(*raw.source[0])].lower() not in _RELATIVE):
         raw = replace(raw, source=rule.source)
     if text[slice(*raw.content[-1])].lower() in _SMALL:
