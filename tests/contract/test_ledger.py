@@ -31,10 +31,12 @@ from tests.ledger_samples import FIRST, first, page, second
 Opener = Callable[[], Ledger]
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(params=["sqlite", "postgres"])
 def again(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
     """Opens the same ledger each time it is called."""
-    return lambda: Ledger.open(str(tmp_path / "ledger.db"))
+    postgres = request.param == "postgres"
+    where = str(request.getfixturevalue("empty_postgres")) if postgres else str(tmp_path / "ledger.db")
+    return lambda: Ledger.open(where)
 
 
 @pytest.fixture
@@ -271,6 +273,12 @@ def test_missing_records_are_named(filled: Ledger) -> None:
     for asked in (filled.article, filled.claim, filled.assertion, filled.story, filled.warning, filled.page):
         with pytest.raises(Missing, match="x0"):
             asked("x0")
+
+
+def test_it_says_which_database_holds_it(filled: Ledger) -> None:
+    name, _, size = filled.database().partition(", ")
+    assert name.split()[0] in ("SQLite", "PostgreSQL")
+    assert float(size.removesuffix(" MB")) > 0
 
 
 def test_threads_may_share_a_ledger(filled: Ledger) -> None:

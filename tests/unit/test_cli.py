@@ -309,3 +309,17 @@ def test_who_is_in_the_ledger(db: str, capsys: pytest.CaptureFixture[str]) -> No
     assert [one["name"] for one in records(call(capsys, "who", name)[1])] == [name]
     code, out, err = call(capsys, "who", "Nobody Atall")
     assert (code, out, "Nobody of that name" in err) == (0, "", True)
+
+
+def test_a_ledger_in_postgresql_is_used_like_a_file(empty_postgres: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with Ledger.open(empty_postgres) as ledger:
+        for sample in (first(), second()):
+            ledger.add_reading(*sample)
+    code, out, err = call(capsys, "claims", "--source", "Halden Line", "--db", empty_postgres)
+    assert (code, err) == (0, "")
+    assert len(records(out)) == 3
+    assert all(one["assertion"] for one in records(out))  # what follows was worked out by looking
+    code, out, _ = call(capsys, "doctor", "--db", empty_postgres, "-f", "jsonl")
+    (line,) = [one for one in records(out) if one["part"] == "ledger"]
+    assert line["state"] == "ok"
+    assert re.search(r"postgresql://onrecord@\S+: PostgreSQL \d+\.\d+, \d+\.\d MB; 2 articles", str(line["words"]))

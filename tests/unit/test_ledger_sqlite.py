@@ -59,8 +59,8 @@ def test_a_folder_and_a_missing_folder_are_named(tmp_path: Path) -> None:
 
 
 def test_an_address_is_no_file() -> None:
-    with pytest.raises(LedgerError, match="SQLite files"):
-        Ledger.open("postgresql://localhost/ledger")
+    with pytest.raises(LedgerError, match="SQLite file"):
+        Ledger.open("mysql://localhost/ledger")
 
 
 def test_a_newer_schema_is_refused(path: str) -> None:

@@ -24,7 +24,11 @@ EXPORT_HELP = examples(
     "onrecord export | jq -r 'select(.type==\"warning\") | .message'",
 )
 SERVE_HELP = examples("onrecord serve", "onrecord serve --db demo.db --port 8800")
-DOCTOR_HELP = examples("onrecord doctor", "onrecord doctor --db archive.db --format jsonl")
+DOCTOR_HELP = examples(
+    "onrecord doctor",
+    "onrecord doctor --db postgresql://desk@host/news",
+    "onrecord doctor --db archive.db --format jsonl",
+)
 
 
 class ExportFormat(StrEnum):
@@ -228,6 +232,7 @@ def _ledger(db: str) -> tuple[str, str, str]:
     try:
         with Ledger.open(db, create=False, read_only=True) as ledger:
             counts, damage, fresh = ledger.counts(), ledger.check(), ledger.reconciled()
+            where = f"{ledger.path}: {ledger.database()}"
     except Missing as error:
         return "ledger", "none", str(error)
     except OnrecordError as error:
@@ -236,6 +241,5 @@ def _ledger(db: str) -> tuple[str, str, str]:
         f"{counts[kind]} {kind}{'' if kind == 'rejected' else 's' if kind != 'story' else ''}"
         for kind in ("article", "claim", "assertion", "warning", "judgement", "rejected")
     )
-    size = Path(db).stat().st_size / 1e6
-    words = f"{db}: {size:.1f} MB; {held}" + ("" if fresh else "; assertions are out of date")
+    words = f"{where}; {held}" + ("" if fresh else "; assertions are out of date")
     return ("ledger", "missing", f"{words}; damaged: {damage[0]}") if damage else ("ledger", "ok", words)

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from onrecord.ledger import Ledger, RecordType
 
 Db = Annotated[
-    str, typer.Option("--db", envvar="ONRECORD_DB", metavar="FILE", help="The ledger.", rich_help_panel="Ledger")
+    str,
+    typer.Option(
+        "--db",
+        envvar="ONRECORD_DB",
+        metavar="FILE|URL",
+        help="The ledger: a file, or postgresql://…",
+        rich_help_panel="Ledger",
+    ),
 ]
 Form = Annotated[
     Format | None,
@@ -26,7 +33,8 @@ def look_into(db: str) -> Ledger:
     """The ledger at ``db`` for looking; what follows from its claims is brought up to date where it can be."""
     from onrecord.ledger import Ledger
 
-    writable = os.access(db, os.W_OK) and os.access(os.path.dirname(os.path.abspath(db)), os.W_OK)  # noqa: PTH100, PTH120
+    folder = os.path.dirname(os.path.abspath(db))  # noqa: PTH100, PTH120
+    writable = "://" in db or (os.access(db, os.W_OK) and os.access(folder, os.W_OK))
     ledger = Ledger.open(db, create=False, read_only=not writable)
     if not ledger.reconciled():
         if writable:
@@ -34,7 +42,9 @@ def look_into(db: str) -> Ledger:
 
             settle(ledger)
         else:
-            say(f"{db}: assertions and warnings are older than the claims; no right to write what follows from them")
+            say(
+                f"{ledger.path}: assertions and warnings are older than the claims; no right to write what follows from them"
+            )
     return ledger
 
 

@@ -145,10 +145,10 @@ def add(
                 done = add_pages(ledger, pages, told)
         else:
             done = add_pages(ledger, pages, told)
-        counts = ledger.counts()
+        counts, where = ledger.counts(), ledger.path
     say(
         f"{done.added} page{'s' * (done.added != 1)} added, {done.present} already there, {len(done.rejected)} refused"
-        f" · {db}: {counts['article']} articles, {counts['claim']} claims, {counts['assertion']} assertions,"
+        f" · {where}: {counts['article']} articles, {counts['claim']} claims, {counts['assertion']} assertions,"
         f" {counts['warning']} warnings"
     )
     if failed:

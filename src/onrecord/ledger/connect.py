@@ -100,7 +100,7 @@ def _version(connection: sqlite3.Connection) -> int:
 
 def migrations() -> tuple[tuple[int, str], ...]:
     """Numbered schema changes: number and SQL, in order."""
-    folder = files("onrecord.ledger") / "schema"
+    folder = files("onrecord.ledger") / "schema" / "sqlite"
     scripts = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
     return tuple((int(name[:3]), (folder / name).read_text("utf-8")) for name in scripts)
 

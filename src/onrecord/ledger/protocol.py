@@ -116,14 +116,20 @@ class Sealed:
 
 
 class Ledger(Outbox, Neighbourhood):
-    """A store of pages, what was read from them, what follows, and what a watch has to tell."""
+    """A store of pages, what was read from them, what follows, and what a watch has to tell.
+
+    Attributes:
+        path: where it is, as messages name it: never with a password.
+    """
+
+    path: str
 
     @staticmethod
     def open(where: str, create: bool = True, read_only: bool = False) -> Ledger:
         """Open a ledger.
 
         Args:
-            where: path of a SQLite file.
+            where: path of a SQLite file, or address of a PostgreSQL database (``postgresql://…``).
             create: make it where there is none.
             read_only: never write, and need no right to.
 
@@ -131,10 +137,17 @@ class Ledger(Outbox, Neighbourhood):
             Missing: there is none and ``create`` is off.
             LedgerError: it cannot be used: not a ledger, newer than this version, locked, no rights.
         """
+        if where.startswith(("postgresql://", "postgres://")):
+            try:
+                from onrecord.ledger.postgres import PostgresLedger
+            except ImportError as error:  # an extra; or its libpq is missing
+                raise LedgerError(f"PostgreSQL needs psycopg: pip install 'onrecord[postgres]' ({error})") from error
+
+            return PostgresLedger(where, create=create, read_only=read_only)
+        if "://" in where:
+            raise LedgerError(f"{where}: a ledger is a SQLite file or a postgresql:// address")
         from onrecord.ledger.sqlite import SqliteLedger
 
-        if "://" in where:
-            raise LedgerError(f"{where}: this version keeps ledgers in SQLite files; give the path of one")
         return SqliteLedger(where, create=create, read_only=read_only)
 
     def __enter__(self) -> Self:
@@ -344,6 +357,10 @@ class Ledger(Outbox, Neighbourhood):
     @abstractmethod
     def sealed(self) -> Iterator[Sealed]:
         """Every stored record with its seal."""
+
+    @abstractmethod
+    def database(self) -> str:
+        """Which database holds it, and how large it is, in words."""
 
     @abstractmethod
     def check(self) -> tuple[str, ...]:

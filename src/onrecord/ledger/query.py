@@ -1,9 +1,11 @@
-"""Filters and search words as SQL."""
+"""Filters and search words as SQL, and what the databases say differently."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from onrecord.errors import BadRequest
 from onrecord.ledger.protocol import Filters
@@ -14,6 +16,34 @@ _CHUNK = re.compile(r'"([^"]*)"|(\S+)')
 _WORD = re.compile(r"\w+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 ORDER = "c.day, c.article, c.start, c.id"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words to look for.
+
+    Attributes:
+        words: one or several that must stand together, without any syntax.
+        begins: the last is only how a word begins.
+        column: where they must stand: ``source``, ``party``, ``about``; None: anywhere.
+    """
+
+    words: str
+    begins: bool = False
+    column: str | None = None
+
+
+class Dialect(Protocol):
+    """What the databases say differently; the outcome is the same."""
+
+    def alike(self, column: str) -> str:
+        """A condition: the column is a value, upper and lower case of ASCII alike."""
+
+    def holds(self, column: str) -> str:
+        """A condition: the column, in lower case of ASCII, holds a value."""
+
+    def claims_with(self, phrases: Sequence[Phrase]) -> tuple[str, tuple[str, ...]]:
+        """A condition and its values: claim ``c`` has all the phrases."""
 
 
 @dataclass(slots=True)
@@ -57,23 +87,25 @@ def check(filters: Filters) -> None:
         raise BadRequest("a limit is a number from 0")
 
 
-def claims(filters: Filters) -> tuple[str, list[str | int]]:
+def claims(filters: Filters, dialect: Dialect) -> tuple[str, list[str | int]]:
     """The records of the claims that are wanted, in :data:`ORDER`."""
     check(filters)
     where, joins = Where(), ""
-    words = " AND ".join(
-        f"{column} : ({match(text, together)})"
+    wanted = [
+        phrase
         for column, text, together in (
             ("source", filters.source, True),
             ("party", filters.party, True),
             ("about", filters.about, False),
         )
         if text is not None
-    )
-    if words:
-        where.add("c.number IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ?)", words)
+        for phrase in phrases(text, together, column)
+    ]
+    if wanted:
+        condition, values = dialect.claims_with(wanted)
+        where.add(condition, *values)
     if filters.outlet is not None:
-        where.add("c.article IN (SELECT id FROM article WHERE outlet = ? COLLATE NOCASE)", filters.outlet)
+        where.add(f"c.article IN (SELECT id FROM article WHERE {dialect.alike('outlet')})", filters.outlet)
     if filters.story is not None:
         where.add("c.article IN (SELECT article FROM story_article WHERE story = ?)", filters.story)
     for column, value in (("article", filters.article), ("stance", filters.stance), ("event_type", filters.event)):
@@ -109,27 +141,34 @@ def claims(filters: Filters) -> tuple[str, list[str | int]]:
     return f"SELECT c.record FROM claim c {joins} {where.sql} ORDER BY {ORDER} {limit}", where.values
 
 
-def match(query: str, together: bool = False) -> str:
-    """Search words as an expression of FTS5, with nothing of its syntax let through.
+def phrases(query: str, together: bool = False, column: str | None = None) -> tuple[Phrase, ...]:
+    """Search words, with nothing of a database's syntax let through.
 
     Args:
         query: words; those between ``"…"`` must stand together, a word that ends in ``*`` is the start of one.
         together: all of them must.
+        column: where they must stand.
 
     Raises:
         BadRequest: there is no word in it.
     """
     if together:
-        phrase = " ".join(_WORD.findall(query))
-        terms = [f'"{phrase}"'] if phrase else []
+        found = [(" ".join(_WORD.findall(query)), False)]
     else:
-        terms = []
-        for quoted, bare in _CHUNK.findall(query):
-            phrase = " ".join(_WORD.findall(quoted or bare))
-            if phrase:
-                terms.append(f'"{phrase}"' + ("*" if bare.endswith("*") else ""))
-    if not terms:
+        chunks = _CHUNK.findall(query)
+        found = [(" ".join(_WORD.findall(quoted or bare)), bare.endswith("*")) for quoted, bare in chunks]
+    wanted = tuple(Phrase(words, begins, column) for words, begins in found if words)
+    if not wanted:
         raise BadRequest(f"no word to look for in {query!r}")
+    return wanted
+
+
+def match(wanted: Sequence[Phrase]) -> str:
+    """Phrases as an expression of FTS5."""
+    terms = []
+    for phrase in wanted:
+        where = f"{phrase.column} : " if phrase.column else ""
+        terms.append(f'{where}"{phrase.words}"' + ("*" if phrase.begins else ""))
     return " AND ".join(terms)
 
 

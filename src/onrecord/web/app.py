@@ -71,7 +71,7 @@ def create_app(db: str) -> FastAPI:
     @app.get("/", response_class=HTMLResponse)
     def index() -> HTMLResponse:
         with opened() as ledger:
-            held = everything(ledger)
+            held, where = everything(ledger), ledger.path
         stories = []
         for story in by_activity(held.stories.values()):
             statuses = Counter(held.assertions[s].status for s in story.assertions if s in held.assertions)
@@ -85,7 +85,7 @@ def create_app(db: str) -> FastAPI:
             "warnings": len(held.warnings),
         }
         latest = sorted(held.articles.values(), key=lambda a: (a.published or "", a.id), reverse=True)
-        return page("index.html", stories=stories, counts=counts, articles=latest[:50], db=db)
+        return page("index.html", stories=stories, counts=counts, articles=latest[:50], db=where)
 
     @app.get("/story/{identity}", response_class=HTMLResponse)
     def story(identity: str) -> HTMLResponse:

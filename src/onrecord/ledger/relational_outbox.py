@@ -1,32 +1,22 @@
-"""The outbox in SQLite."""
+"""The outbox in tables."""
 
 from __future__ import annotations
 
-import sqlite3
-from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Mapping, Sequence
 
 from onrecord.ledger.outbox import Delivery, DeliveryState, Outbox, Posted
+from onrecord.ledger.tables import Tables
 from onrecord.records import Visit
 
 
-class SqliteOutbox(Outbox):
-    """Visits, watches and alerts in the tables of :class:`~onrecord.ledger.sqlite.SqliteLedger`."""
-
-    @abstractmethod
-    def _rows(self, statement: str, values: Sequence[object] = ()) -> Iterator[tuple[object, ...]]:
-        """The rows that a query gives."""
-
-    @abstractmethod
-    def _writing(self) -> AbstractContextManager[sqlite3.Connection]:
-        """One transaction."""
+class RelationalOutbox(Tables, Outbox):
+    """Visits, watches and alerts in a ledger's tables."""
 
     def versions(self, origin: str) -> tuple[str, ...]:
         """Ids of the articles read from pages of one origin."""
         rows = self._rows(
             "SELECT p.article FROM page p JOIN article a ON a.id = p.article WHERE p.origin = ? "
-            "ORDER BY p.retrieved, p.article",
+            "ORDER BY p.retrieved NULLS FIRST, p.article",
             (origin.encode("utf-8", "backslashreplace").decode("utf-8"),),
         )
         return tuple(str(identity) for (identity,) in rows)
@@ -62,6 +52,7 @@ class SqliteOutbox(Outbox):
         """Keep what a watch knows now and the alerts that follow, whole or not at all."""
         new = 0
         with self._writing() as db:
+            self._alone(f"watch {watch}")
             for identity, value in known.items():
                 if value is None:
                     db.execute("DELETE FROM watched WHERE watch = ? AND kind = ? AND id = ?", (watch, kind, identity))

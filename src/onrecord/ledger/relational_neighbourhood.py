@@ -1,17 +1,15 @@
-"""What follows from the articles, and which of them are near which, in SQLite."""
+"""What follows from the articles, and which of them are near which, in tables."""
 
 from __future__ import annotations
 
 import base64
-import sqlite3
-from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from onrecord import codec
 from onrecord.ledger.neighbourhood import Neighbourhood
+from onrecord.ledger.tables import Tables, Writing
 from onrecord.reconcile.stories import WINDOW, Document
 from onrecord.records import Assertion, LedgerWarning, Lineage, Story, digest
 
@@ -22,20 +20,12 @@ _MOST = 500  # values in one statement
 _UNDATED = -1.0
 
 
-class SqliteNeighbourhood(Neighbourhood):
-    """Keys and bonds in the tables of :class:`~onrecord.ledger.sqlite.SqliteLedger`."""
-
-    @abstractmethod
-    def _rows(self, statement: str, values: Sequence[object] = ()) -> Iterator[tuple[object, ...]]:
-        """The rows that a query gives."""
-
-    @abstractmethod
-    def _writing(self) -> AbstractContextManager[sqlite3.Connection]:
-        """One transaction."""
+class RelationalNeighbourhood(Tables, Neighbourhood):
+    """Keys and bonds in a ledger's tables."""
 
     def store(self, reconciled: Reconciled) -> None:
         """Replace everything derived, in one transaction."""
-        with self._writing() as db:
+        with self.together() as db:
             for table in (
                 "membership",
                 "change",
@@ -54,10 +44,6 @@ class SqliteNeighbourhood(Neighbourhood):
         """Whether what is stored as derived follows from the articles, claims and judgements of now."""
         return next(self._rows("SELECT 1 FROM unsettled LIMIT 1"), None) is None
 
-    def together(self) -> AbstractContextManager[object]:
-        """One transaction around those inside."""
-        return self._writing()
-
     def unsettled(self) -> tuple[str, ...]:
         """Articles that were added, read anew or judged since the last reconciliation, by id."""
         return tuple(str(article) for (article,) in self._rows("SELECT article FROM unsettled ORDER BY article"))
@@ -72,7 +58,10 @@ class SqliteNeighbourhood(Neighbourhood):
         with self._writing() as db:
             for table in ("story_key", "gram", "unindexed"):
                 db.execute(f"DELETE FROM {table} WHERE article = ?", (document.id,))
-            db.execute("INSERT OR REPLACE INTO document VALUES (?, ?)", (document.id, _packed(document)))
+            db.execute(
+                "INSERT INTO document VALUES (?, ?) ON CONFLICT (article) DO UPDATE SET record = excluded.record",
+                (document.id, _packed(document)),
+            )
             db.executemany(
                 "INSERT INTO story_key VALUES (?, ?, ?)", [(key, hour, document.id) for key in sorted(document.keys)]
             )
@@ -100,10 +89,8 @@ class SqliteNeighbourhood(Neighbourhood):
 
     def holders(self, gram: int, limit: int | None = None) -> tuple[str, ...]:
         """The articles that hold a 5-gram, the earliest first."""
-        rows = self._rows(
-            "SELECT article FROM gram WHERE gram = ? ORDER BY day, moment, article LIMIT ?",
-            (gram, -1 if limit is None else limit),
-        )
+        most = "" if limit is None else f"LIMIT {limit}"
+        rows = self._rows(f"SELECT article FROM gram WHERE gram = ? ORDER BY day, moment, article {most}", (gram,))
         return tuple(str(article) for (article,) in rows)
 
     def bind(self, bonds: Mapping[str, Iterable[str]]) -> None:
@@ -114,7 +101,7 @@ class SqliteNeighbourhood(Neighbourhood):
                 db.executemany("DELETE FROM bond WHERE article = ? AND other = ?", [(o, article) for (o,) in others])
                 db.execute("DELETE FROM bond WHERE article = ?", (article,))
             both = sorted({pair for one, others in bonds.items() for o in others for pair in ((one, o), (o, one))})
-            db.executemany("INSERT OR IGNORE INTO bond VALUES (?, ?)", both)
+            db.executemany("INSERT INTO bond VALUES (?, ?) ON CONFLICT DO NOTHING", both)
 
     def bonds(self, articles: Collection[str]) -> list[tuple[str, str]]:
         """The bonds among some articles, each once."""
@@ -189,7 +176,7 @@ class SqliteNeighbourhood(Neighbourhood):
             yield from list(self._rows(f"{statement} ({', '.join('?' * len(some))})", some))
 
 
-def _insert(db: sqlite3.Connection, reconciled: Reconciled) -> None:
+def _insert(db: Writing, reconciled: Reconciled) -> None:
     """Write what is derived, but for lineage."""
     for story in reconciled.stories:
         db.execute("INSERT INTO story VALUES (?, ?, ?, ?)", (story.id, story.last, *_kept(story)))
@@ -200,7 +187,8 @@ def _insert(db: sqlite3.Connection, reconciled: Reconciled) -> None:
             (assertion.id, assertion.story, assertion.status, assertion.gist, *_kept(assertion)),
         )
         db.executemany(
-            "INSERT OR REPLACE INTO change VALUES (?, ?, ?, ?)",
+            "INSERT INTO change VALUES (?, ?, ?, ?) ON CONFLICT (assertion, at) "
+            "DO UPDATE SET status = excluded.status, claim = excluded.claim",
             [(assertion.id, change.at, change.status, change.claim) for change in assertion.history],
         )
     db.executemany(

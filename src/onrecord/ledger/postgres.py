@@ -1,0 +1,224 @@
+"""The ledger in a PostgreSQL database, for several writers at once.
+
+Every transaction of a writer holds a lock that it shares with other writers; one that works out what is derived
+(:meth:`PostgresLedger.together`) waits until it holds that lock alone, and then sees all that the others committed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from typing import Any, cast
+
+import psycopg
+from psycopg.rows import TupleRow
+
+from onrecord.errors import LedgerError
+from onrecord.ledger import query as sql
+from onrecord.ledger.postgres_connect import clear_words, connect, shown
+from onrecord.ledger.protocol import Hit
+from onrecord.ledger.relational import RelationalLedger, hit
+from onrecord.ledger.tables import Rows, Writing
+from onrecord.ledger.words import cut, snippet
+from onrecord.records import Article, Claim
+
+_BATCH = 256  # rows fetched at a time
+_LONGEST = 500  # letters of a word in the index: a lexeme may have 2 KB; longer ones are compared only
+_LOCK = "(hashtextextended(current_schema() || ' ' || ?, 0))"  # one ledger a schema
+
+
+def _percent(statement: str) -> bytes:
+    """A statement with values named as psycopg does."""
+    return statement.replace("?", "%s").encode()
+
+
+class _Dialect:
+    def alike(self, column: str) -> str:
+        return f'lower({column}) = lower(? COLLATE "C")'  # "C": ASCII alone, as SQLite's NOCASE
+
+    def holds(self, column: str) -> str:
+        return f"strpos(lower({column}), ?) > 0"
+
+    def claims_with(self, phrases: Sequence[sql.Phrase]) -> tuple[str, tuple[str, ...]]:
+        condition, values = _having(phrases, ("source", "party", "about"))
+        return f"c.id IN (SELECT w.claim FROM claim_words w WHERE {condition})", values
+
+
+def _having(phrases: Sequence[sql.Phrase], columns: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """A condition and its values: the row ``w`` of a word table has all the phrases."""
+    lexemes: list[str] = []
+    parts: list[str] = []
+    values: list[str] = []
+    for phrase in phrases:
+        ((words,),) = cut([(phrase.words,)])
+        if not words:
+            return "false", ()
+        for number, word in enumerate(words, start=1):
+            if len(word) <= _LONGEST:
+                lexemes.append(f"'{word}'" + (":*" if phrase.begins and number == len(words) else ""))
+        among = (phrase.column,) if phrase.column else columns
+        parts.append(f"({' OR '.join(f'w.{column} LIKE ?' for column in among)})")
+        values += [f"% {' '.join(words)}{'%' if phrase.begins else ' %'}"] * len(among)
+    if lexemes:
+        parts.insert(0, "w.words @@ ?::tsquery")
+        values.insert(0, " & ".join(lexemes))
+    return " AND ".join(parts), tuple(values)
+
+
+class _Transaction:
+    """Statements with ``?`` on a connection of psycopg."""
+
+    def __init__(self, connection: psycopg.Connection[TupleRow]) -> None:
+        self._connection = connection
+
+    def execute(self, statement: str, values: Sequence[Any] = (), /) -> Rows:
+        return cast(Rows, self._connection.execute(_percent(statement), values))
+
+    def executemany(self, statement: str, values: Sequence[Sequence[Any]], /) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.executemany(_percent(statement), values)
+
+
+class PostgresLedger(RelationalLedger):
+    """A ledger in one schema of a database (the first of the connection's ``search_path``).
+
+    Each thread has a connection of its own; a lost one is made anew outside a transaction.
+    """
+
+    dialect = _Dialect()
+
+    def __init__(self, where: str, create: bool = True, read_only: bool = False) -> None:
+        self.path = shown(where)
+        self._where, self._create, self._read_only = where, create, read_only
+        self._own = threading.local()
+        self._all: list[psycopg.Connection[TupleRow]] = []
+        self._connection()  # so that what is wrong is said at once
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        for connection in self._all:
+            connection.close()
+        self._all.clear()
+        self._own = threading.local()
+
+    def _connection(self) -> psycopg.Connection[TupleRow]:
+        connection: psycopg.Connection[TupleRow] | None = getattr(self._own, "connection", None)
+        if connection is None or connection.closed:
+            connection = connect(self._where, self.path, self._create, self._read_only)
+            self._own.connection, self._own.writing, self._own.alone = connection, False, False
+            self._own.streams = 0
+            self._all = [one for one in self._all if not one.closed] + [connection]
+        return connection
+
+    def _rows(self, statement: str, values: Sequence[object] = ()) -> Iterator[tuple[object, ...]]:
+        with clear_words(self.path):
+            rows = self._connection().execute(_percent(statement), values).fetchall()
+        yield from rows
+
+    def _stream(self, statement: str, values: Sequence[object] = ()) -> Iterator[tuple[object, ...]]:
+        with clear_words(self.path):
+            connection = self._connection()
+            self._own.streams += 1
+            cursor = psycopg.ServerCursor(connection, f"s{self._own.streams}", withhold=True)
+            try:
+                cursor.execute(_percent(statement), values)
+                while rows := cursor.fetchmany(_BATCH):
+                    yield from rows
+            finally:
+                with suppress(psycopg.Error):  # the connection may be closed by now, and the cursor with it
+                    cursor.close()
+
+    def _writing(self) -> AbstractContextManager[Writing]:
+        """All that is done inside is kept together or not at all; others may write meanwhile, but not the same page."""
+        return self._transaction(alone=False)
+
+    def together(self) -> AbstractContextManager[Writing]:
+        """A transaction during which nobody else writes; those inside belong to it."""
+        return self._transaction(alone=True)
+
+    @contextmanager
+    def _transaction(self, alone: bool) -> Iterator[Writing]:
+        if self._read_only:
+            raise LedgerError(f"{self.path}: opened to be read only")
+        with clear_words(self.path):
+            connection = self._connection()
+            own, db = self._own, _Transaction(connection)
+            if own.writing:  # inside another: kept or given up with it
+                if alone and not own.alone:
+                    db.execute(f"SELECT pg_advisory_xact_lock{_LOCK}", ("ledger",))
+                    own.alone = True
+                yield db
+                return
+            own.writing, own.alone = True, alone
+            try:
+                with connection.transaction():
+                    db.execute(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}{_LOCK}", ("ledger",))
+                    yield db
+            finally:
+                own.writing = own.alone = False
+
+    def _alone(self, what: str) -> None:
+        """Wait until nobody else writes this one thing."""
+        _Transaction(self._connection()).execute(f"SELECT pg_advisory_xact_lock{_LOCK}", (what,))
+
+    def _find(self, db: Writing, article: Article, claims: Sequence[Claim]) -> None:
+        """Index the words of a reading."""
+        ((headline, text),) = cut([(article.headline or "", article.text)])
+        db.execute(
+            "INSERT INTO article_words VALUES (?, ?, ?, array_to_tsvector(?::text[]))",
+            (article.id, _line(headline), _line(text), _lexemes(headline, text)),
+        )
+        parts = cut([sql.words_of(claim) for claim in claims])
+        db.executemany(
+            "INSERT INTO claim_words VALUES (?, ?, ?, ?, array_to_tsvector(?::text[]))",
+            [(claim.id, *map(_line, part), _lexemes(*part)) for claim, part in zip(claims, parts, strict=True)],
+        )
+
+    def search_articles(self, query: str, limit: int = 50) -> tuple[Hit, ...]:
+        """Articles with all words in headline or text, latest first."""
+        wanted = sql.phrases(query)
+        condition, values = _having(wanted, ("headline", "text"))
+        rows = self._rows(
+            "SELECT a.id, a.outlet, a.day, a.headline, a.text FROM article_words w JOIN article a ON a.id = w.article "
+            f"WHERE {condition} ORDER BY a.day DESC NULLS LAST, a.id LIMIT ?",
+            (*values, limit),
+        )
+        expression = sql.match(wanted)
+        return tuple(
+            hit((*row[:4], snippet(expression, None if row[3] is None else str(row[3]), str(row[4])))) for row in rows
+        )
+
+    def database(self) -> str:
+        """The server's version and the size of the ledger's tables."""
+        row = self._row(
+            "SELECT current_setting('server_version'), coalesce(sum(pg_total_relation_size(oid)), 0)::float8 "
+            "FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+        )
+        assert row is not None
+        return f"PostgreSQL {str(row[0]).split()[0]}, {float(str(row[1])) / 1e6:.1f} MB"
+
+    def check(self) -> tuple[str, ...]:
+        """What PostgreSQL finds wrong: pages without bytes, records without their words; empty where nothing is."""
+        faults = []
+        for what, table, link in (("article", "article", "article"), ("claim", "claim", "claim")):
+            for (count,) in self._rows(
+                f"SELECT count(*) FROM {table} t LEFT JOIN {table}_words w ON w.{link} = t.id WHERE w.{link} IS NULL"
+            ):
+                if count:
+                    faults.append(f"{count} {what}s are not in the word index")
+        for (count,) in self._rows(
+            "SELECT count(*) FROM page p LEFT JOIN body b ON b.sha256 = p.sha256 WHERE b.sha256 IS NULL"
+        ):
+            if count:
+                faults.append(f"{count} pages have no bytes")
+        return tuple(faults)
+
+
+def _line(words: Sequence[str]) -> str:
+    """Words in order, each between spaces."""
+    return f" {' '.join(words)} "
+
+
+def _lexemes(*texts: Sequence[str]) -> list[str]:
+    return sorted({word for words in texts for word in words if len(word) <= _LONGEST})

@@ -1,0 +1,153 @@
+"""PostgreSQL: opening, migrating, and its errors in clear words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import TupleRow
+
+from onrecord.errors import LedgerError, Missing
+
+PATIENCE = 10  # seconds to wait for a server that does not answer
+
+
+def shown(where: str) -> str:
+    """An address as it may be shown: without password and options.
+
+    Raises:
+        LedgerError: it is none.
+    """
+    try:
+        told = conninfo_to_dict(where)
+    except psycopg.Error as error:
+        raise LedgerError("the address of the ledger cannot be read; postgresql://USER@HOST:PORT/DATABASE") from error
+    user = f"{told['user']}@" if told.get("user") else ""
+    port = f":{told['port']}" if told.get("port") else ""
+    return f"postgresql://{user}{told.get('host') or ''}{port}/{told.get('dbname') or ''}"
+
+
+def connect(where: str, path: str, create: bool, read_only: bool) -> psycopg.Connection[TupleRow]:
+    """A connection to a ledger of the newest schema.
+
+    Args:
+        where: address, as libpq reads it.
+        path: the address as messages show it.
+        create: make the tables where there are none.
+        read_only: never write.
+
+    Raises:
+        Missing: there are no tables and ``create`` is off.
+        LedgerError: the database cannot be reached or used.
+    """
+    with clear_words(path):
+        settings = conninfo_to_dict(where)
+        settings.setdefault("connect_timeout", PATIENCE)
+        settings.setdefault("application_name", "onrecord")
+        settings["client_encoding"] = "utf8"
+        connection = psycopg.connect(autocommit=True, **settings)  # type: ignore[arg-type]
+        try:
+            _check(connection, path, create and not read_only)
+            if read_only:
+                if _version(connection) < latest():
+                    raise LedgerError(
+                        f"{path}: made by an older version of onrecord; open it once with the right to write"
+                    )
+                connection.execute("SET default_transaction_read_only = on")
+            else:
+                migrate(connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _check(connection: psycopg.Connection[TupleRow], path: str, create: bool) -> None:
+    (encoding,) = connection.execute("SHOW server_encoding").fetchone() or ("",)
+    if encoding != "UTF8":
+        raise LedgerError(f"{path}: the database keeps text as {encoding}; a ledger needs one with ENCODING 'UTF8'")
+    (schema,) = connection.execute("SELECT current_schema()").fetchone() or (None,)
+    if schema is None:
+        raise LedgerError(f"{path}: no schema to keep the ledger in (search_path names none that exists)")
+    version = _version(connection)
+    if version > latest():
+        raise LedgerError(
+            f"{path}: made by a newer onrecord (schema {version}, this version knows {latest()}); "
+            "install that version to open it"
+        )
+    if version:
+        return
+    (others,) = connection.execute(
+        "SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')"
+    ).fetchone() or (0,)
+    if others:
+        if _version(connection):  # another program has made the ledger in between
+            return
+        raise LedgerError(f"{path}: not a ledger (tables of another program)")
+    if not create:
+        raise Missing(f"{path}: no ledger here; `onrecord add PATH… --db {path}` makes one")
+
+
+def _version(connection: psycopg.Connection[TupleRow]) -> int:
+    """Number of the schema; 0 where there is no ledger."""
+    found = connection.execute(
+        "SELECT count(*) FROM information_schema.columns WHERE table_schema = current_schema() "
+        "AND (table_name, column_name) IN (('meta', 'name'), ('meta', 'value'), ('unsettled', 'article'))"
+    ).fetchone()
+    if found != (3,):
+        return 0
+    row = connection.execute("SELECT value FROM meta WHERE name = 'onrecord-schema'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def migrations() -> tuple[tuple[int, str], ...]:
+    """Numbered schema changes: number and SQL, in order."""
+    folder = files("onrecord.ledger") / "schema" / "postgres"
+    scripts = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    return tuple((int(name[:3]), (folder / name).read_text("utf-8")) for name in scripts)
+
+
+def latest() -> int:
+    """Number of the newest schema."""
+    return migrations()[-1][0]
+
+
+def migrate(connection: psycopg.Connection[TupleRow]) -> None:
+    """Bring a ledger to the newest schema: all steps in one transaction, or none."""
+    if _version(connection) == latest():
+        return
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' ledger', 0))")
+        before = _version(connection)  # another program may have been faster
+        for number, script in migrations():
+            if number > before:
+                connection.execute(script.encode())
+                connection.execute(
+                    "INSERT INTO meta VALUES ('onrecord-schema', %s) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                    (str(number),),
+                )
+
+
+@contextmanager
+def clear_words(path: str) -> Iterator[None]:
+    """Turn PostgreSQL's errors into :class:`LedgerError` with words a person can act on."""
+    try:
+        yield
+    except psycopg.errors.DiskFull as error:
+        raise LedgerError(
+            f"{path}: the server's disk is full; nothing of the last page was kept, all before is safe"
+        ) from error
+    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction) as error:
+        raise LedgerError(f"{path}: no right to write to it ({_first(error)})") from error
+    except psycopg.OperationalError as error:
+        raise LedgerError(f"{path}: the database cannot be reached or used: {_first(error)}") from error
+    except psycopg.Error as error:
+        raise LedgerError(f"{path}: {_first(error)}") from error
+
+
+def _first(error: psycopg.Error) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__

@@ -1,0 +1,61 @@
+"""What the tables of a ledger can do in any relational database: SQL that SQLite and PostgreSQL both read."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+
+class Rows(Protocol):
+    """What a statement gave."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows it wrote."""
+
+    def fetchone(self) -> Any:
+        """The next row, None after the last."""
+
+    def fetchall(self) -> list[Any]:
+        """All rows that are left."""
+
+
+class Writing(Protocol):
+    """A transaction under way; ``?`` stands for a value."""
+
+    def execute(self, statement: str, values: Sequence[Any] = (), /) -> Rows:
+        """Run a statement."""
+
+    def executemany(self, statement: str, values: Sequence[Sequence[Any]], /) -> object:
+        """Run it once for each row of values."""
+
+
+class Tables(ABC):
+    """The database below the parts of a ledger; statements of both kinds name values by ``?``."""
+
+    path: str  # where it is, as messages name it: never with a password
+
+    @abstractmethod
+    def _rows(self, statement: str, values: Sequence[object] = ()) -> Iterator[tuple[object, ...]]:
+        """The rows that a query gives."""
+
+    def _stream(self, statement: str, values: Sequence[object] = ()) -> Iterator[tuple[object, ...]]:
+        """The same for any number of rows, of which never many are held."""
+        return self._rows(statement, values)
+
+    def _row(self, statement: str, values: Sequence[object] = ()) -> tuple[object, ...] | None:
+        return next(self._rows(statement, values), None)
+
+    @abstractmethod
+    def _writing(self) -> AbstractContextManager[Writing]:
+        """All that is done inside is kept together or not at all."""
+
+    @abstractmethod
+    def _alone(self, what: str) -> None:
+        """Within a transaction: wait until nobody else writes this one thing."""
+
+    def together(self) -> AbstractContextManager[Writing]:
+        """A transaction during which nobody else writes; those inside belong to it."""
+        return self._writing()
