@@ -8,7 +8,7 @@ worked out again. The outcome is that of reconciling everything at once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
 from onrecord.ledger.protocol import Filters
@@ -20,11 +20,16 @@ from onrecord.reconcile.stories import bond, components, divide, shared
 
 if TYPE_CHECKING:
     from onrecord.ledger.protocol import Ledger
+    from onrecord.reconcile.stories import Document
     from onrecord.records import Article
 
 
-def settle(ledger: Ledger) -> int:
+def settle(ledger: Ledger, describe: Callable[[Article], Document] = document) -> int:
     """Bring everything derived up to date.
+
+    Args:
+        ledger: whose.
+        describe: gives what an article is compared by.
 
     Returns:
         How many stories were worked out.
@@ -38,7 +43,7 @@ def settle(ledger: Ledger) -> int:
         before = _reach(ledger, fresh, decided)
         held = {identity: article for identity in unindexed if (article := _held(ledger, identity)) is not None}
         for identity in sorted(held):
-            ledger.index(document(held[identity]), grams(held[identity]), rank_of(held[identity]))
+            ledger.index(describe(held[identity]), grams(held[identity]), rank_of(held[identity]))
         _bind(ledger, unindexed)
         moved = _trace(ledger, frozenset(unindexed))
         reached = before | _reach(ledger, fresh | moved, decided)

@@ -101,7 +101,10 @@ def stance_of(headline: str, claim: str) -> Stance:
     return decide(chances)
 
 
-AGREE_BIAS, DENY_BIAS = 0.35, 1.0  # what the chance of agreeing and denying is multiplied by before deciding
+# What the chances of agreeing and denying are multiplied by before deciding. Over five folds of claims 0.35 gave macro-F1
+# 74.6 with 17.7 % of "agree" wrong, 0.25 gave 71.1 and 15.5, 0.2 gave 67.9 and 14.4: a report taken for agreement is the
+# costliest error.
+AGREE_BIAS, DENY_BIAS = 0.2, 1.0
 
 
 def decide(chances: Mapping[str, float]) -> Stance:

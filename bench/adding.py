@@ -1,0 +1,306 @@
+"""What adding one article costs in a small and in a large ledger: ``python -m bench.adding [--claims 10000 1000000]``.
+
+Both ledgers are made up: fictional affairs of a few to forty articles that run for days, sixty articles a day, seventeen claims
+each, words drawn as often as news uses them. The articles of the last four days are whole, with their claims reconciled;
+all before them are rows of the same kind and number in every table, written without comparing. Then articles of running
+affairs are added one by one, and each is timed from the reading's end to the last commit: stored, indexed, compared,
+its story worked out anew. Reading a page and encoding its words cost the same in any ledger and are left out.
+
+The aim is a ratio of at most 1.5.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import math
+import random
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord import codec
+from onrecord.lang import table
+from onrecord.lang.sentences import SCALE, WIDTH
+from onrecord.ledger import Ledger
+from onrecord.ledger.settling import settle
+from onrecord.reconcile.stories import Document, hours
+from onrecord.reconcile.terms import content_stems, vector
+from onrecord.records import Article, Block, Claim, Event, Mention, Page, Span, Words, claim_id
+from onrecord.records.vocabulary import EventType
+
+A_DAY = 60  # articles
+CLAIMS = 17  # to an article
+WHOLE = 240  # articles that are more than rows
+FIRST = date(2022, 1, 3)
+SYLLABLES = (
+    "ka",
+    "ro",
+    "mi",
+    "tel",
+    "van",
+    "dor",
+    "es",
+    "li",
+    "mar",
+    "ne",
+    "quo",
+    "rin",
+    "sal",
+    "tu",
+    "ver",
+    "wen",
+    "yor",
+)
+PREDICATES: tuple[tuple[str, EventType], ...] = (
+    ("send", "MOBILIZE"),
+    ("close", "COERCE"),
+    ("sign", "AGREE"),
+    ("attack", "ASSAULT"),
+    ("meet", "CONSULT"),
+)
+
+
+@dataclass(slots=True)
+class Affair:
+    """A running story: who, about what, and until when."""
+
+    names: list[str]
+    topic: list[str]
+    centre: NDArray[np.float64]
+    left: int
+
+
+class News:
+    """An endless run of made-up articles; the same seed gives the same run."""
+
+    def __init__(self, seed: int = 1) -> None:
+        self.rng = random.Random(seed)
+        self.numbers = np.random.default_rng(seed)
+        rarity = {w: float(level) for level, words in table("document_frequency")["idf"].items() for w in words.split()}
+        self.words = [w for w in rarity if len(w) > 3]
+        self.often = list(np.cumsum([math.exp(-rarity[w]) for w in self.words]))
+        self.running: list[Affair] = []
+        self.count = 0
+        self.meanings: dict[str, bytes] = {}
+
+    def _word(self) -> str:
+        return str(self.rng.choices(self.words, cum_weights=self.often)[0])
+
+    def _affair(self) -> Affair:
+        names = ["".join(self.rng.choices(SYLLABLES, k=3)).title() for _ in range(6)]
+        centre = self.numbers.standard_normal(WIDTH)
+        return Affair(names, [self._word() for _ in range(12)], centre, min(40, 2 + int(self.rng.expovariate(1 / 7))))
+
+    def article(self) -> tuple[Page, Article, list[Claim]]:
+        """The next article with its claims."""
+        rng = self.rng
+        while len(self.running) < A_DAY:
+            self.running.append(self._affair())
+        affair = rng.choice(self.running)
+        affair.left -= 1
+        if affair.left <= 0:
+            self.running.remove(affair)
+        day = (FIRST + timedelta(days=self.count // A_DAY)).isoformat()
+        self.count += 1
+        headline = " ".join([*rng.sample(affair.names, 2), *rng.sample(affair.topic, 4)])
+        text, blocks, sentences = headline, [Block("headline", 0, len(headline))], []
+        for _ in range(CLAIMS):
+            told = [*rng.sample(affair.names, 2), *rng.sample(affair.topic, 3), *(self._word() for _ in range(12))]
+            start = len(text) + 2
+            text += "\n\n" + " ".join(told)
+            blocks.append(Block("body", start, len(text)))
+            sentences.append((start, len(text), told))
+        outlet = f"Paper {rng.randrange(40)}"
+        page = Page(text.encode(), f"made/{self.count}", "text/plain", None)
+        article = Article(
+            page.article_id, page.sha256, page.origin, text, tuple(blocks), outlet, headline=headline, published=day
+        )
+        claims = []
+        for start, end, told in sentences:
+            predicate, kind = rng.choice(PREDICATES)
+            who = Mention((Span(start, start + len(told[0])),), told[0], told[0], "organisation", told[0])
+            actor = Mention((Span(start, start + 1),), told[1], told[1], "country", told[1])
+            claims.append(
+                Claim(
+                    claim_id(article.id, (who.spans, (), (Span(start, end),), ())),
+                    article.id,
+                    "body",
+                    Words((Span(start, end),), text[start:end]),
+                    who,
+                    cue=Words((Span(start, start + 1),), "said"),
+                    event=Event(kind, predicate=predicate, actor=(actor,)),
+                )
+            )
+        toward = affair.centre + 0.6 * self.numbers.standard_normal(WIDTH)
+        self.meanings[article.id] = (
+            np.rint(toward / np.linalg.norm(toward) * SCALE).clip(-127, 127).astype(np.int8).tobytes()
+        )
+        return page, article, claims
+
+    def document(self, article: Article) -> Document:
+        """The article as it is compared, its meaning made up."""
+        stems = content_stems(article.headline or "") * 3 + content_stems(article.text)
+        weights = {t: round(w, 5) for t, w in vector(stems).items()}
+        return Document(article.id, hours(article.published), weights, self.meanings[article.id])
+
+
+def fill(ledger: Ledger, path: Path, news: News, articles: int) -> None:
+    """Write so many articles as rows, then the whole ones."""
+    older = max(0, articles - WHOLE)
+    rows = _Rows(path)
+    for n in range(older):
+        page, article, claims = news.article()
+        rows.article(page, article, claims, news.document(article))
+        del news.meanings[article.id]
+        if n % 2000 == 1999:
+            rows.write()
+    rows.write()
+    rows.close()
+    with ledger.together():
+        for _ in range(articles - older):
+            ledger.add_reading(*news.article())
+    settle(ledger, news.document)
+
+
+class _Rows:
+    """Rows of articles, claims and all that follows from them, in the order that the tables keep them."""
+
+    def __init__(self, path: Path) -> None:
+        self.db = sqlite3.connect(path, isolation_level=None)
+        self.db.execute("PRAGMA synchronous = OFF")
+        self.kept: dict[str, list[tuple[object, ...]]] = {}
+
+    def article(self, page: Page, article: Article, claims: list[Claim], document: Document) -> None:
+        keep = self.kept.setdefault
+        keep("body", []).append((page.sha256, "raw", len(page.body), page.body))
+        keep("page", []).append((article.id, page.sha256, page.origin, page.media_type, None, None))
+        fields = codec.article_object(article)
+        fields.pop("text")
+        record = codec.dumps(fields)
+        keep("article", []).append(
+            (
+                None,
+                article.id,
+                article.outlet,
+                article.headline,
+                article.published,
+                article.day,
+                "made",
+                article.text,
+                record,
+                "-",
+            )
+        )
+        hour = document.span[0] if document.span else -1.0
+        story = "t" + article.id[1:]
+        keep("story", []).append((story, article.day, record, "-"))
+        keep("story_article", []).append((article.id, story))
+        keep("document", []).append(
+            (
+                article.id,
+                json.dumps(
+                    {
+                        "span": document.span,
+                        "weights": dict(document.weights),
+                        "meaning": base64.b64encode(document.meaning).decode(),
+                    }
+                ),
+            )
+        )
+        keep("story_key", []).extend((key, hour, article.id) for key in document.keys)
+        keep("gram", []).extend(
+            (random.Random(article.id + str(n)).getrandbits(32), article.day, article.day, article.id)
+            for n in range(35)
+        )
+        for n, claim in enumerate(claims):
+            text = claim.content.text
+            start = claim.content.spans[0].start
+            told = codec.dumps(codec.claim_object(claim, outlet=article.outlet))
+            keep("claim", []).append(
+                (
+                    None,
+                    claim.id,
+                    article.id,
+                    start,
+                    article.day,
+                    "states",
+                    "AID",
+                    "made",
+                    text[:12],
+                    "",
+                    text,
+                    told,
+                    "-",
+                )
+            )
+            said = "s" + claims[n - n % 3].id[1:]
+            if n % 3 == 0:
+                keep("assertion", []).append((said, story, "single-source", text, "x" * 500, "-"))
+                keep("change", []).append((said, article.day, "single-source", claim.id))
+            keep("membership", []).append((claim.id, said, "affirms", text[:12], 1, 0.5, "same kind of event"))
+
+    def write(self) -> None:
+        self.db.execute("BEGIN")
+        for name, rows in self.kept.items():
+            marks = ", ".join("?" * len(rows[0])) if rows else ""
+            if rows:
+                self.db.executemany(f"INSERT OR IGNORE INTO {name} VALUES ({marks})", sorted(rows, key=str))
+        self.db.execute("COMMIT")
+        self.kept = {}
+
+    def close(self) -> None:
+        self.db.close()
+
+
+def timed(ledger: Ledger, news: News, times: int) -> tuple[list[float], list[float]]:
+    """Wall and processor seconds of adding so many articles, one by one."""
+    wall, busy = [], []
+    for _ in range(times):
+        reading = news.article()
+        started, ran = time.perf_counter(), time.process_time()
+        ledger.add_reading(*reading)
+        settle(ledger, news.document)
+        wall.append(time.perf_counter() - started)
+        busy.append(time.process_time() - ran)
+    return wall, busy
+
+
+def main() -> int:
+    """Print the cost in each ledger and the ratio of the last to the first."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 1_000_000])
+    parser.add_argument("--times", type=int, default=40)
+    arguments = parser.parse_args()
+    medians = []
+    for wanted in arguments.claims:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "made.db"
+            news = News()
+            with Ledger.open(str(path)) as ledger:
+                fill(ledger, path, news, round(wanted / CLAIMS))
+                wall, busy = timed(ledger, news, arguments.times)
+                held = ledger.counts()
+            size = path.stat().st_size / 1e6
+        medians.append(statistics.median(busy))
+        print(
+            f"{held['claim']:>9,} claims in {held['article']:,} articles, {size:,.0f} MB: adding one takes "
+            f"{1000 * statistics.median(busy):.0f} ms of processor time (mean {1000 * statistics.mean(busy):.0f}), "
+            f"{1000 * statistics.median(wall):.0f} ms in all",
+            flush=True,
+        )
+    print(f"ratio {medians[-1] / medians[0]:.2f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
