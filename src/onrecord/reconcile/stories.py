@@ -24,7 +24,7 @@ from onrecord.reconcile.terms import content_stems, cosine, idf, vector
 from onrecord.records import Article
 
 MEANING = 0.5  # share of the likeness that meaning has, beside words
-BAR_SHORT, BAR_LONG = 0.22, 0.38  # likeness from which texts of up to 8 and from 20 different words are one story
+BAR_SHORT, BAR_LONG = 0.22, 0.40  # likeness from which texts of up to 8 and from 20 different words are one story
 SHORT, LONG = 8, 20
 FADING = 0.15  # power of the hours between two articles by which their likeness falls: activity has a long tail
 USUAL_GAP = 24.0  # hours at which nothing is added or taken off; undated articles are taken for so far apart
