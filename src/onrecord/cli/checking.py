@@ -121,13 +121,14 @@ def serve(
     db: Db = DEFAULT_DB,
     host: Annotated[str, typer.Option(help="Address to listen on; the default is this computer only.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8710,
+    requests: Annotated[int, typer.Option(min=0, help="A minute, by one client under /v1; 0: without limit.")] = 600,
 ) -> None:
-    """Show the ledger as web pages on this computer."""
+    """Show the ledger as web pages on this computer, and to programs as JSON under /v1."""
     look_into(db).close()
     from onrecord.web import serve as run
 
     say(f"http://{host}:{port}/  (Ctrl-C ends it)")
-    run(db, host, port)
+    run(db, host, port, requests)
 
 
 def doctor(db: Db = DEFAULT_DB, form: Form = None) -> None:

@@ -29,21 +29,13 @@ def who(
 ) -> None:
     """List people and bodies across articles: their names, their offices with days, and why mentions were joined."""
     from onrecord.reconcile.offices import holders
-    from onrecord.views.people import people
+    from onrecord.views.people import find
 
     with look_into(db) as ledger:
-        found = people(ledger, name)
-    if name:
-        wanted = name.casefold().split()
-        found = tuple(one for one in found if any(all(w in n.casefold() for w in wanted) for n in one.names))
-    if office:
-        pairs = holders(found, office, as_of)
-        found = tuple(dict.fromkeys(identity for identity, _ in pairs))
-        if wants_table(form):
-            _print_holders(pairs)
-            return
-    elif as_of:
-        found = tuple(one for one in found if any(held.held_on(as_of) for held in one.offices))
+        found = find(ledger, name, office, as_of)
+    if office and wants_table(form):
+        _print_holders(holders(found, office, as_of))
+        return
     if not found:
         say("Nobody of that name or office is in the ledger.")
     if not wants_table(form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onrecord.ledger import Filters, Ledger
+from onrecord.reconcile.offices import holders
 from onrecord.reconcile.people import people as joined
 from onrecord.records import Identity
 
@@ -21,3 +22,25 @@ def people(ledger: Ledger, name: str | None = None) -> tuple[Identity, ...]:
     articles = tuple(ledger.article(identity) for identity in sorted(ids))
     stories = {identity: story.id for identity in sorted(ids) if (story := ledger.story_of(identity))}
     return joined(articles, claims, tuple(ledger.judgements()), stories)
+
+
+def find(
+    ledger: Ledger, name: str | None = None, office: str | None = None, day: str | None = None
+) -> tuple[Identity, ...]:
+    """The people and bodies that are asked for.
+
+    Args:
+        ledger: where to look.
+        name: words that all stand in one of its names.
+        office: words of an office that it held, or of whom that belongs to.
+        day: ISO: on which it held it, or any office where none is named.
+    """
+    found = people(ledger, name)
+    if name:
+        wanted = name.casefold().split()
+        found = tuple(one for one in found if any(all(w in n.casefold() for w in wanted) for n in one.names))
+    if office:
+        return tuple(dict.fromkeys(identity for identity, _ in holders(found, office, day)))
+    if day:
+        return tuple(one for one in found if any(held.held_on(day) for held in one.offices))
+    return found

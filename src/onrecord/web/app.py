@@ -16,6 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.exceptions import HTTPException
 
+from onrecord.api import Buckets, create_api
 from onrecord.errors import BadRequest, Missing
 from onrecord.ledger import Ledger, verify_claim
 from onrecord.records import Claim, NumberAt, Quantity
@@ -35,11 +36,20 @@ POLICY = (
 HITS = 200
 
 
-def create_app(db: str) -> FastAPI:
-    """The web application over the ledger at ``db``."""
+REQUESTS = 600  # a minute, by one client of the interface for programs
+
+
+def create_app(db: str, requests: float = REQUESTS) -> FastAPI:
+    """The web application over the ledger at ``db``, with the interface for programs under ``/v1``.
+
+    Args:
+        db: path of the ledger.
+        requests: a minute, that one client may make of that interface; 0: as many as it wants.
+    """
     app = FastAPI(title="onrecord", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     templates = _templates()
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.mount("/v1", create_api(lambda: Ledger.open(db, create=False, read_only=True), Buckets(requests)))
 
     def page(name: str, status: int = 200, **context: object) -> HTMLResponse:
         return HTMLResponse(templates.get_template(name).render(version=__version__, **context), status)
@@ -50,7 +60,7 @@ def create_app(db: str) -> FastAPI:
     @app.middleware("http")
     async def guard(request: Request, call_next: RequestResponseEndpoint) -> Response:
         response = await call_next(request)
-        response.headers["Content-Security-Policy"] = POLICY
+        response.headers.setdefault("Content-Security-Policy", POLICY)  # the interface under /v1 has its own
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
@@ -126,11 +136,11 @@ def create_app(db: str) -> FastAPI:
     return app
 
 
-def serve(db: str, host: str = "127.0.0.1", port: int = 8710) -> None:
-    """Serve the pages until interrupted."""
+def serve(db: str, host: str = "127.0.0.1", port: int = 8710, requests: float = REQUESTS) -> None:
+    """Serve the pages and the interface for programs until interrupted."""
     import uvicorn
 
-    uvicorn.run(create_app(db), host=host, port=port, log_level="warning")
+    uvicorn.run(create_app(db, requests), host=host, port=port, log_level="warning")
 
 
 def _templates() -> Environment:

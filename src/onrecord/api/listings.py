@@ -1,0 +1,179 @@
+"""The lists: items in an order that additions do not disturb, each with its place in it.
+
+Each function takes the ledger, what is asked and the place after which to begin (None: from the start), and gives
+pairs of place and record, in order; whoever calls it takes as many as a page holds.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TypeVar
+
+from onrecord import codec
+from onrecord.api import asked as ask
+from onrecord.api.cursors import Key
+from onrecord.api.problems import Problem
+from onrecord.codec import Object
+from onrecord.errors import Missing
+from onrecord.ledger import Filters, Ledger
+from onrecord.records import Assertion, Claim, LedgerWarning, Story
+from onrecord.views.people import find
+
+T = TypeVar("T")
+Rows = Iterator[tuple[Key, Object]]
+GONE = "The record at which the page before ended is no longer in the ledger; begin without a cursor."
+DEEP = 2**31 - 1  # a search is read only as far as its page needs
+
+
+def claim_in_full(ledger: Ledger, claim: Claim) -> Object:
+    """A claim as it is exported: with its assertion, and with the outlet as source of own voice."""
+    outlet = ledger.article(claim.article).outlet if claim.own_voice and claim.source is None else None
+    return codec.claim_object(claim, ledger.membership(claim.id), outlet)
+
+
+def articles(ledger: Ledger, asked: ask.Articles, after: Key | None) -> Rows:
+    """By publication and id, undated ones first."""
+    last = min((day for day in (asked.until, asked.as_of) if day), default=None)
+    for article in ledger.articles(story=asked.story, outlet=asked.outlet):
+        key = (article.published or "", article.id)
+        if (after is None or key > after) and _within(article.day, asked.since, last):
+            yield key, codec.article_object(article)
+
+
+def claims(ledger: Ledger, asked: ask.Claims, after: Key | None) -> Rows:
+    """By day, article and place in the text."""
+    if after is not None:
+        _present(ledger, after[0])
+    fields = asked.model_dump(exclude={"cursor", "limit"})
+    for claim in ledger.claims(Filters(**fields, after=after[0] if after else None, limit=asked.limit + 1)):
+        yield (claim.id,), claim_in_full(ledger, claim)
+
+
+def assertions(ledger: Ledger, asked: ask.Assertions, after: Key | None) -> Rows:
+    """By id."""
+    for assertion in ledger.assertions(Filters(**asked.model_dump(exclude={"cursor", "limit"}))):
+        if after is None or (assertion.id,) > after:
+            yield (assertion.id,), codec.assertion_object(assertion)
+
+
+def stories(ledger: Ledger, asked: ask.Stories, after: Key | None) -> Rows:
+    """The latest first."""
+    held: Iterable[Story] = ledger.stories()
+    if asked.as_of is not None:
+        held = sorted(ledger.as_of(asked.as_of).stories, key=lambda s: s.id)
+        held.sort(key=lambda s: s.last or "", reverse=True)
+    for story in held:
+        last = story.last or ""
+        follows = after is None or last < after[0] or (last == after[0] and story.id > after[1])
+        if follows and (asked.since is None or last >= asked.since) and _within(story.first, None, asked.until):
+            yield (last, story.id), codec.story_object(story)
+
+
+def sources(ledger: Ledger, asked: ask.Sources, after: Key | None) -> Rows:
+    """People and bodies by name and id."""
+    found = find(ledger, asked.name, asked.office, asked.as_of)
+    keyed = sorted(((one.name.casefold(), one.id), one) for one in found if asked.kind in (None, one.kind))
+    for key, one in keyed:
+        if after is None or key > after:
+            yield key, {"type": "identity", **codec.plain(one)}
+
+
+def warnings(ledger: Ledger, asked: ask.Warnings, after: Key | None) -> Rows:
+    """By id."""
+    held: Iterable[LedgerWarning] = ledger.warnings(asked.claim)
+    if asked.as_of is not None:
+        held = sorted(ledger.as_of(asked.as_of).warnings, key=lambda w: w.id)
+    for warning in held:
+        sides = (None, warning.claim, warning.about)
+        if (after is None or (warning.id,) > after) and asked.kind in (None, warning.kind) and asked.claim in sides:
+            yield (warning.id,), codec.warning_object(warning)
+
+
+def changes(ledger: Ledger, asked: ask.Changes, after: Key | None) -> Rows:
+    """Changes of status over all assertions, by day and assertion."""
+    held = ledger.assertions(Filters(story=asked.story, as_of=asked.as_of))
+    wanted = (
+        (key, change)
+        for assertion in held
+        for key, change in _history(assertion)
+        if (after is None or key > after)
+        and _within(change["at"], asked.since, asked.until)
+        and asked.status in (None, change["status"])
+    )
+    yield from heapq.nsmallest(asked.limit + 1, wanted, key=lambda pair: pair[0])
+
+
+def search(ledger: Ledger, asked: ask.Search, after: Key | None) -> Rows:
+    """Claims with the words, the latest first."""
+    if after is not None:
+        _present(ledger, after[0])
+
+    @cache
+    def day_of(article: str) -> str | None:
+        return ledger.article(article).day
+
+    begun = after is None
+    for claim in ledger.search(asked.q, limit=DEEP):
+        if begun and (asked.as_of is None or _within(day_of(claim.article), None, asked.as_of)):
+            yield (claim.id,), claim_in_full(ledger, claim)
+        begun = begun or (after is not None and claim.id == after[0])
+
+
+def assertion_as_of(ledger: Ledger, identity: str, day: str | None) -> Assertion:
+    """An assertion, now or as it stood.
+
+    Raises:
+        Missing: there is none, or was none then.
+    """
+    now = ledger.assertion(identity)
+    if day is None:
+        return now
+    then = (one for one in ledger.as_of(day, now.story).assertions if one.id == identity)
+    return _found(next(then, None), identity)
+
+
+def story_as_of(ledger: Ledger, identity: str, day: str | None) -> Story:
+    """A story, now or as it stood.
+
+    Raises:
+        Missing: there is none, or was none then.
+    """
+    now = ledger.story(identity)
+    if day is None:
+        return now
+    return _found(next((one for one in ledger.as_of(day, identity).stories if one.id == identity), None), identity)
+
+
+def _found(record: T | None, identity: str) -> T:
+    if record is None:
+        raise Missing(f"no record {identity} on that day")
+    return record
+
+
+def _present(ledger: Ledger, claim: str) -> None:
+    try:
+        ledger.claim(claim)
+    except Missing as error:
+        raise Problem(400, GONE) from error
+
+
+def _within(day: str | None, first: str | None, last: str | None) -> bool:
+    """Whether a day lies in a range; what has no day lies only in the range without ends."""
+    if first is None and last is None:
+        return True
+    return day is not None and (first is None or day >= first) and (last is None or day[:10] <= last)
+
+
+def _history(assertion: Assertion) -> Iterator[tuple[Key, Object]]:
+    was: str | None = None
+    for change in assertion.history:
+        yield (
+            (change.at, assertion.id, change.claim),
+            {
+                **{"type": "change", "at": change.at, "status": change.status, "was": was, "claim": change.claim},
+                **{"assertion": assertion.id, "story": assertion.story, "gist": assertion.gist},
+            },
+        )
+        was = change.status
