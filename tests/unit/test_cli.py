@@ -31,7 +31,9 @@ COMMANDS = [
     "doctor",
     "judge",
     "who",
+    "db",
 ]
+DB = ["copy", "migrate"]
 JUDGE = ["merge", "split", "wrong", "same-entity", "not-same", "office", "offices", "undo", "list"]
 
 
@@ -64,9 +66,12 @@ def test_the_commands_are_those_that_are_documented() -> None:
     made = typer.main.get_command(app)
     assert sorted(made.commands) == sorted(COMMANDS)  # type: ignore[attr-defined]
     assert sorted(made.commands["judge"].commands) == sorted(JUDGE)  # type: ignore[attr-defined]
+    assert sorted(made.commands["db"].commands) == sorted(DB)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("command", [[], *([c] for c in COMMANDS), *(["judge", c] for c in JUDGE)])
+@pytest.mark.parametrize(
+    "command", [[], *([c] for c in COMMANDS), *(["judge", c] for c in JUDGE), *(["db", c] for c in DB)]
+)
 def test_every_help_has_examples_that_name_the_command(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = call(capsys, *command, "--help")
     assert code == 0
@@ -323,3 +328,15 @@ def test_a_ledger_in_postgresql_is_used_like_a_file(empty_postgres: str, capsys:
     (line,) = [one for one in records(out) if one["part"] == "ledger"]
     assert line["state"] == "ok"
     assert re.search(r"postgresql://onrecord@\S+: PostgreSQL \d+\.\d+, \d+\.\d MB; 2 articles", str(line["words"]))
+
+
+def test_db_copy_and_migrate(db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = str(tmp_path / "copy.db")
+    code, out, err = call(capsys, "db", "copy", db, other)
+    assert (code, out) == (0, "")
+    assert "2 articles copied, 0 already there" in err
+    assert call(capsys, "export", "--db", other)[1] == call(capsys, "export", "--db", db)[1]
+    assert call(capsys, "db", "copy", db, db)[0] == 2
+    assert call(capsys, "db", "copy", str(tmp_path / "none.db"), other)[0] == 1
+    code, _, err = call(capsys, "db", "migrate")
+    assert (code, "nothing to do" in err) == (0, True)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import checking, judging, looking, reading, watching, who
+from onrecord.cli import checking, databases, judging, looking, reading, watching, who
 from onrecord.cli.screen import complain, examples
 from onrecord.version import __version__
 
@@ -58,6 +58,7 @@ app.command("export", epilog=checking.EXPORT_HELP)(checking.export)
 app.command("serve", epilog=checking.SERVE_HELP)(checking.serve)
 app.command("doctor", epilog=checking.DOCTOR_HELP)(checking.doctor)
 app.add_typer(judging.judge, name="judge")
+app.add_typer(databases.db, name="db")
 
 
 def run() -> int:

@@ -110,13 +110,31 @@ def latest() -> int:
     return migrations()[-1][0]
 
 
+def schema_of(path: str) -> int:
+    """Number of the schema of a ledger's file, which is not changed.
+
+    Raises:
+        Missing: no file there.
+        LedgerError: the file is no ledger.
+    """
+    _look(Path(path), create=False)
+    with clear_words(path), closing(_open(path, read_only=True)) as connection:
+        _check_header(connection, path)
+        return _version(connection)
+
+
+def backup_of(path: str) -> str:
+    """Where the copy is kept that is made before a file is brought to the newest schema."""
+    return f"{path}.before-{latest():03}"
+
+
 def migrate(connection: sqlite3.Connection, path: str) -> None:
     """Bring a file to the newest schema: a copy of it first, then all steps in one transaction."""
     before = _version(connection)
     if before == latest():
         return
     if before and path != ":memory:":
-        with closing(sqlite3.connect(f"{path}.before-{latest():03}")) as copy:
+        with closing(sqlite3.connect(backup_of(path))) as copy:
             connection.backup(copy)
     connection.execute("BEGIN IMMEDIATE")
     try:

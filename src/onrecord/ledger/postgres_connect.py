@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
+from pathlib import Path
 
 import psycopg
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 
@@ -51,11 +54,11 @@ def connect(where: str, path: str, create: bool, read_only: bool) -> psycopg.Con
         connection = psycopg.connect(autocommit=True, **settings)  # type: ignore[arg-type]
         try:
             _check(connection, path, create and not read_only)
+            if 0 < _version(connection) < latest():  # others may still use it as it is: no change in passing
+                raise LedgerError(
+                    f"{path}: made by an older version of onrecord; `onrecord db migrate` brings it forward"
+                )
             if read_only:
-                if _version(connection) < latest():
-                    raise LedgerError(
-                        f"{path}: made by an older version of onrecord; open it once with the right to write"
-                    )
                 connection.execute("SET default_transaction_read_only = on")
             else:
                 migrate(connection)
@@ -129,6 +132,52 @@ def migrate(connection: psycopg.Connection[TupleRow]) -> None:
                     "INSERT INTO meta VALUES ('onrecord-schema', %s) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                     (str(number),),
                 )
+
+
+def bring_forward(where: str, path: str, folder: Path) -> tuple[int, int, str | None]:
+    """Bring a ledger to the newest schema, after its tables were written to a file.
+
+    Args:
+        where: address, as libpq reads it.
+        path: the address as messages show it.
+        folder: where the file is put: a ZIP of each table as PostgreSQL's ``COPY`` writes it.
+
+    Returns:
+        The schema before and now, and the path of the file; None where nothing was to be done.
+    """
+    with clear_words(path), psycopg.connect(where, autocommit=True, client_encoding="utf8") as connection:
+        _check(connection, path, create=False)
+        before, name = _version(connection), None
+        if before < latest():
+            database = connection.info.dbname.replace("/", "_")
+            name = str(folder / f"{database}.before-{latest():03}.zip")
+            try:
+                _write_tables(connection, Path(f"{name}.part"))
+                Path(f"{name}.part").replace(name)
+            except OSError as error:
+                raise LedgerError(
+                    f"{name}: cannot be written: {error.strerror or error}; nothing was changed"
+                ) from error
+            migrate(connection)
+        return before, _version(connection), name
+
+
+def _write_tables(connection: psycopg.Connection[TupleRow], path: Path) -> None:
+    with connection.transaction(), zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        tables = connection.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace "
+            "ORDER BY relname"
+        ).fetchall()
+        for (table,) in tables:
+            statement = sql.SQL("COPY {} TO STDOUT WITH (FORMAT csv, HEADER)").format(sql.Identifier(table))
+            with (
+                file.open(f"{table}.csv", "w", force_zip64=True) as out,
+                connection.cursor() as cursor,
+                cursor.copy(statement) as rows,
+            ):
+                for data in rows:
+                    out.write(data)
 
 
 @contextmanager
