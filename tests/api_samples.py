@@ -34,11 +34,11 @@ class Client:
         self.app = FastAPI()
         self.app.mount("/v1", api)
 
-    def ask(self, target: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> httpx.Response:
+    def ask(self, target: str, method: str = "GET", headers: Mapping[str, str | bytes] | None = None) -> httpx.Response:
         async def asking() -> httpx.Response:
             transport = httpx.ASGITransport(self.app)
             async with httpx.AsyncClient(transport=transport, base_url="http://ledger.example") as client:
-                return await client.request(method, target, headers=headers)
+                return await client.request(method, target, headers=dict(headers or {}))  # type: ignore[arg-type]
 
         return asyncio.run(asking())
 

@@ -76,6 +76,9 @@ class Guard:
         if wait > 0:
             seconds = str(math.ceil(wait))
             return problem(429, f"Too many requests; try again in {seconds} s.", headers={"Retry-After": seconds})
-        if len(scope.get("query_string", b"")) > LONGEST_QUERY:
+        query = scope.get("query_string", b"")
+        if not query.isascii():
+            return problem(400, "A query is ASCII; other characters are percent-encoded UTF-8.")
+        if len(query) > LONGEST_QUERY:
             return problem(414, f"A query has at most {LONGEST_QUERY} bytes.")
         return None
