@@ -293,4 +293,19 @@ def test_the_pages_and_the_interface_stand_side_by_side(db: str) -> None:
     assert answer.json()["next"].startswith("/v1/claims?")
     assert "sandbox" in answer.headers["content-security-policy"]
     is_problem(client.ask("/v1/nothing"), 404)
+    moved = client.ask("/v1", headers={"Host": "elsewhere.example"})
+    assert (moved.status_code, moved.headers["location"]) == (308, "/v1/")
     assert "text/html" in client.ask("/nothing").headers["content-type"]
+
+
+def test_the_guide_names_every_route_and_parameter(client: Client) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
+    rows = {row.split("`")[1]: row for row in guide.splitlines() if row.startswith("| `/v1/")}
+    paths = client.ask("/v1/openapi.json").json()["paths"]
+    assert set(rows) == {f"/v1{path}" for path in paths}
+    for path, operations in paths.items():
+        taken = {one["name"] for one in operations["get"].get("parameters", ())} - {"identity", "limit", "cursor"}
+        assert taken == set(rows[f"/v1{path}"].rsplit("|", 2)[1].replace("`", " ").split()), path
+    statuses = {row.split("|")[1].strip() for row in guide.splitlines() if row.startswith(("| 4", "| 5"))}
+    described = {status for one in paths.values() for status in one["get"]["responses"] if status >= "4"}
+    assert statuses == described | {"405"}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.exceptions import HTTPException
@@ -50,6 +50,7 @@ def create_app(db: str, requests: float = REQUESTS) -> FastAPI:
     templates = _templates()
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.mount("/v1", create_api(lambda: Ledger.open(db, create=False, read_only=True), Buckets(requests)))
+    app.add_route("/v1", lambda request: RedirectResponse("/v1/", 308))
 
     def page(name: str, status: int = 200, **context: object) -> HTMLResponse:
         return HTMLResponse(templates.get_template(name).render(version=__version__, **context), status)
