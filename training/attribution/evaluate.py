@@ -22,7 +22,7 @@ from onrecord.extract.attribution.tagger import Tagger
 from onrecord.extract.attribution.windows import pack, pieces
 
 GRID = {
-    "cue": (0.1, 0.15, 0.25, 0.35),
+    "cue": (0.06, 0.1, 0.15, 0.25),
     "score": (0.25, 0.3, 0.35, 0.4, 0.45, 0.5),
     "change": (1.0, 1.5, 2.0, 2.5),
     "border": (0.0, 0.6, 1.0, 1.5),
@@ -48,6 +48,16 @@ def load_scorer(folder: Path) -> Any:
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
+
+
+def line(r: dict[str, Any]) -> str:
+    """The figures that matter, on one line."""
+    linked, content = r["linked"]["linked"], r["roles"]["content"]
+    kinds = " ".join(f"{k} {linked[k]['F1']:.1f}" for k in ("direct", "indirect", "mixed", "no_source"))
+    whole = f"linked {linked['all']['F1']:.2f} (P {linked['all']['P']:.1f} R {linked['all']['R']:.1f})"
+    roles = " ".join(f"{k} {r['roles'][k]['exact']['F1']:.1f}" for k in ("source", "cue"))
+    content_part = f"content soft {content['soft']['F1']:.1f} exact {content['exact']['F1']:.1f}"
+    return f"{whole} {kinds} source_acc {r['linked']['source_acc']:.1f} {content_part} exact {roles}"
 
 
 def main() -> None:
@@ -79,19 +89,11 @@ def main() -> None:
             name: [
                 {"source": x.source, "cue": x.cue, "content": x.content}
                 for row in rows
-                for x in decode(*row, tagger._weights, chosen)
+                for x in decode(*row, tagger._weights, chosen, tagger._confidence)
             ]
             for name, rows in encoded.items()
         }
         return scorer.score(records, predicted)
-
-    def line(r: dict[str, Any]) -> str:
-        linked, content = r["linked"]["linked"], r["roles"]["content"]
-        kinds = " ".join(f"{k} {linked[k]['F1']:.1f}" for k in ("direct", "indirect", "mixed", "no_source"))
-        whole = f"linked {linked['all']['F1']:.2f} (P {linked['all']['P']:.1f} R {linked['all']['R']:.1f})"
-        roles = " ".join(f"{k} {r['roles'][k]['exact']['F1']:.1f}" for k in ("source", "cue"))
-        content_part = f"content soft {content['soft']['F1']:.1f} exact {content['exact']['F1']:.1f}"
-        return f"{whole} {kinds} source_acc {r['linked']['source_acc']:.1f} {content_part} exact {roles}"
 
     def aim(r: dict[str, Any]) -> float:
         """What the thresholds are set for: linked F1, and a little of how exactly contents are cut."""

@@ -20,6 +20,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
 
 THRESHOLDS = {"cue": 0.1, "score": 0.35, "change": 2.0, "border": 0.6, "content": 0.0, "source": 1.2}
+LICENCE = "weights from MiniLM-L6 (Apache-2.0), trained on PolNeAR, which states no licence for its data"
 LABELS = {
     "layers": ["source", "cue", "content"],
     "tags": ["O", "B", "I"],
@@ -34,6 +35,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--version", default="0.1.0")
+    parser.add_argument("--licence", default=LICENCE, help="what the card says of base and data")
     parser.add_argument("--fp32", action="store_true", help="leave the weights as they are, to measure what int8 costs")
     parser.add_argument("--thresholds", type=json.loads, default={})
     a = parser.parse_args()
@@ -74,6 +76,7 @@ def main() -> None:
     card = {
         "name": "onrecord-attribution-en",
         "version": a.version,
+        "licence": a.licence,
         "labels": LABELS,
         "thresholds": THRESHOLDS | a.thresholds,
         "sha256": {name: hashlib.sha256((a.out / name).read_bytes()).hexdigest() for name in files},

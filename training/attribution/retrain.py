@@ -16,6 +16,8 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
+POLNEAR = "polnear-train.jsonl.gz"
+OWN = "weights from MiniLM-L6 (Apache-2.0), trained on articles of the trainer's own: "
 
 
 def base_folder() -> Path:
@@ -30,9 +32,11 @@ def main() -> None:
     """Train, then export."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/bench/attribution"))
-    parser.add_argument("--train", nargs="*", default=["polnear-train.jsonl.gz"])
+    parser.add_argument("--train", nargs="*", default=[POLNEAR])
     parser.add_argument("--base", type=Path, help="folder with MiniLM's config, weights and tokenizer.json")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--init", type=Path, help="a checkpoint to go on from, e.g. what dequantise.py wrote")
+    parser.add_argument("--unlabelled", nargs="*", default=[], help="files of records with ``text``, beside --data")
     parser.add_argument("--minutes", type=float, default=50)
     parser.add_argument("--processes", type=int, default=2, help="one thread each")
     parser.add_argument("--seed", type=int, default=1)
@@ -42,9 +46,12 @@ def main() -> None:
     checkpoint = a.out / "run.pt"
     launch = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", str(a.processes)]
     options = ["--data", a.data, "--train", *a.train, "--minutes", a.minutes, "--seed", a.seed, "--out", checkpoint]
+    options += ["--init", a.init] if a.init else []
+    options += ["--unlabelled", *a.unlabelled] if a.unlabelled else []
+    licence = [] if a.train == [POLNEAR] else ["--licence", OWN + ", ".join(a.train)]
     for command in (
         [*launch, HERE / "train.py", "--base", base, *options],
-        [HERE / "export.py", checkpoint, "--base", base, "--out", a.out],
+        [HERE / "export.py", checkpoint, "--base", base, "--out", a.out, *licence],
     ):
         subprocess.run([sys.executable, *map(str, command)], check=True)
     checkpoint.unlink()

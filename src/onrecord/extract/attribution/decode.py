@@ -5,11 +5,12 @@ Nothing here knows about onnxruntime; the tests give it arrays made by hand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from onrecord.extract.attribution.confidence import Confidence, signs
 from onrecord.extract.attribution.raw import RawAttribution
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 OUTSIDE, SOURCE, CUE, CONTENT = range(4)  # a word's role towards one cue
 STEPS = 12  # distance buckets on either side of a cue
 TWIN = 0.7  # share of words in common from which two contents of one source are one
+LEAST = 0.12  # a cue times content below which nothing is looked at
 GAP = 2  # words within a source that may have been taken for none of it
 
 
@@ -160,7 +162,12 @@ def runs(numbers: Sequence[int], block: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def decode(
-    window: Window, layers: Floats, features: Floats, weights: PairWeights, settings: Settings
+    window: Window,
+    layers: Floats,
+    features: Floats,
+    weights: PairWeights,
+    settings: Settings,
+    confidence: Confidence | None = None,
 ) -> list[RawAttribution]:
     """Attributions whose cue is among the window's own words, in order of their cues.
 
@@ -170,7 +177,53 @@ def decode(
         features: Pair features of its words: (words, 5 * width).
         weights: The pair scorer.
         settings: Thresholds.
+        confidence: What turns an attribution's signs into its score; by default cue times content.
     """
+    found: list[Candidate] = []
+    for one in candidates(window, layers, features, weights, settings):
+        score = confidence(one.signs) if confidence else one.score
+        if score < settings.score:
+            continue
+        rated = replace(one, score=score)
+        twin = next((n for n, other in enumerate(found) if alike(one, other)), None)
+        if twin is None:
+            found.append(rated)
+        elif score > found[twin].score:
+            found[twin] = rated
+    return [
+        RawAttribution(
+            source=spans(window, one.source),
+            cue=spans(window, runs(range(one.cue[0], one.cue[1] + 1), window.block)),
+            content=spans(window, one.content),
+            score=round(min(one.score, 1.0), 4),
+        )
+        for one in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What one cue reads, in inclusive runs of words, before it is decided on.
+
+    Attributes:
+        source: At most one run.
+        cue: First and last word.
+        content: Runs, none of which crosses from one block into the next.
+        signs: What speaks for it, see ``confidence.SIGNS``.
+        score: How sure the cue is, times how sure the content is.
+    """
+
+    source: list[tuple[int, int]]
+    cue: tuple[int, int]
+    content: list[tuple[int, int]]
+    signs: tuple[float, ...]
+    score: float
+
+
+def candidates(
+    window: Window, layers: Floats, features: Floats, weights: PairWeights, settings: Settings
+) -> list[Candidate]:
+    """Every cue of the window's own words with the content and source that it reads; arguments as of ``decode``."""
     tags = softmax(layers.reshape(-1, 3, 3))
     cues, sure = find_cues(tags[:, 1], window.own, settings.cue)
     if not len(cues):
@@ -182,39 +235,29 @@ def decode(
     enter, leave = np.log(begin / (begin + inside)), np.log(outside + begin)
     paths = best_paths(logits, settings.change, settings.border * enter, settings.border * leave)
     probability = softmax(logits)
-    found: list[RawAttribution] = []
-    taken: list[tuple[set[int], set[int]]] = []  # words of content and of source of each
+    found: list[Candidate] = []
     for n, (first, last) in enumerate(cues.tolist()):
         content = [i for i in np.flatnonzero(paths[n] == CONTENT).tolist() if not first <= i <= last]
         if not content:
             continue
         score = float(sure[n]) * float(probability[n, content, CONTENT].mean())
-        if score < settings.score:
+        if score < LEAST:
             continue
         source = [i for i in np.flatnonzero(paths[n] == SOURCE).tolist() if not first <= i <= last]
         named = bridged(runs(source, window.block), window.block, paths[n].tolist())
         if len(named) > 1:  # a source is one phrase: the one with the most probability
             named = [max(named, key=lambda r: (float(probability[n, r[0] : r[1] + 1, SOURCE].sum()), -r[0]))]
-        one = RawAttribution(
-            source=spans(window, named),
-            cue=spans(window, runs(range(first, last + 1), window.block)),
-            content=spans(window, runs(content, window.block)),
-            score=round(min(score, 1.0), 4),
-        )
-        words = (set(content), {i for a, b in named for i in range(a, b + 1)})
-        twin = next((k for k, other in enumerate(taken) if alike(words, other)), None)
-        if twin is None:
-            found.append(one)
-            taken.append(words)
-        elif one.score > found[twin].score:
-            found[twin], taken[twin] = one, words
+        pieces = runs(content, window.block)
+        signed = signs(tags, probability[n], (first, last), pieces, named)
+        found.append(Candidate(named, (first, last), pieces, signed, score))
     return found
 
 
-def alike(a: tuple[set[int], set[int]], b: tuple[set[int], set[int]]) -> bool:
+def alike(a: Candidate, b: Candidate) -> bool:
     """Whether two cues say one thing: nearly the same content, of one source ("went on to claim", read as two cues)."""
-    one_source = not (a[1] or b[1]) or bool(a[1] & b[1])
-    return one_source and len(a[0] & b[0]) >= TWIN * len(a[0] | b[0])
+    one, other = (({i for f, t in x.content for i in range(f, t + 1)}) for x in (a, b))
+    sources = not (a.source or b.source) or any(f <= v and u <= t for f, t in a.source for u, v in b.source)
+    return sources and len(one & other) >= TWIN * len(one | other)
 
 
 def bridged(found: list[tuple[int, int]], block: Sequence[int], path: Sequence[int]) -> list[tuple[int, int]]:

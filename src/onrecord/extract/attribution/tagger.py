@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from onrecord.errors import OnrecordError
+from onrecord.extract.attribution.confidence import Confidence
 from onrecord.extract.attribution.decode import PairWeights, Settings, decode
 from onrecord.extract.attribution.raw import RawAttribution
 from onrecord.extract.attribution.windows import Window, pack, pieces
@@ -35,12 +36,21 @@ class Tagger:
         name: The model's name and version, as on its card.
     """
 
-    def __init__(self, session: Any, tokenizer: Tokenizer, weights: PairWeights, settings: Settings, name: str) -> None:
+    def __init__(
+        self,
+        session: Any,
+        tokenizer: Tokenizer,
+        weights: PairWeights,
+        settings: Settings,
+        confidence: Confidence | None,
+        name: str,
+    ) -> None:
         self.name = name
         self._session = session
         self._tokenizer = tokenizer
         self._weights = weights
         self._settings = settings
+        self._confidence = confidence
 
     @classmethod
     def load(cls, folder: Path | None = None, threads: int = 1) -> Tagger:
@@ -69,7 +79,8 @@ class Tagger:
         with np.load(folder / PAIRS, allow_pickle=False) as arrays:
             weights = PairWeights(*(arrays[key] for key in ("distance", "paragraph", "mix", "bias")))
         settings = Settings(**card["thresholds"])
-        return cls(session, tokenizer, weights, settings, f"{card['name']} {card['version']}")
+        confidence = Confidence.of(card["confidence"]) if "confidence" in card else None
+        return cls(session, tokenizer, weights, settings, confidence, f"{card['name']} {card['version']}")
 
     def attribute(self, text: str, blocks: Sequence[tuple[int, int]]) -> tuple[RawAttribution, ...]:
         """Attributions in an article, in order of their cues.
@@ -85,7 +96,7 @@ class Tagger:
         return tuple(
             attribution
             for window in pack(pieces(self._tokenizer, text, blocks))
-            for attribution in decode(window, *self._encode(window), self._weights, self._settings)
+            for attribution in decode(window, *self._encode(window), self._weights, self._settings, self._confidence)
         )
 
     def _encode(self, window: Window) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

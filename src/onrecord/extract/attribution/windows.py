@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 CLS, SEP = 101, 102  # BERT's first and separating sub-word
 LONGEST = 200  # sub-words of a block that stays whole; a longer one is cut
 SIZE = 100  # sub-words of a window's own blocks, where not one block alone is longer
-LEFT, RIGHT = 60, 60  # sub-words of context before and after them; set, with SIZE, on articles held back from training
+LEFT, RIGHT = 40, 40  # sub-words of context before and after them; set, with SIZE, on articles held back from training
 LONGEST_WORD = 40  # sub-words; a longer string of characters is no word and is cut
 
 
