@@ -8,6 +8,8 @@ import pytest
 
 from onrecord.extract.attribution import attribute
 from onrecord.extract.attribution.quotes import dateline_end, quotes_in
+from onrecord.extract.attribution.raw import RawAttribution
+from onrecord.extract.attribution.refine import refine
 from onrecord.extract.attribution.stance import stance_of
 from onrecord.extract.claims import read_claims
 from onrecord.extract.ownvoice import own_voice
@@ -52,6 +54,20 @@ def test_a_quotation_of_several_sentences_is_taken_whole(nlp: Language) -> None:
     text = '"The dam failed. Nobody warned us. We ran," Rosa Quispe said.'
     ((source, _, content, _, quotation),) = found(nlp, text)
     assert (source, content, quotation) == ("Rosa Quispe", "The dam failed. Nobody warned us. We ran", "direct")
+
+
+@pytest.mark.parametrize(
+    ("lead", "content"),
+    [
+        ("Varga ", "Varga “has the patience and the temper to see it through"),
+        ("Varga, ", "has the patience and the temper to see it through"),
+    ],
+)
+def test_words_that_lead_into_a_quotation_stay_in_the_content(nlp: Language, lead: str, content: str) -> None:
+    text = f"He said {lead}“has the patience and the temper to see it through.”"
+    raw = RawAttribution(((0, 2),), ((3, 7),), ((8, len(text)),), 0.9)
+    ((*_, one),) = [(a.cue, join(a.content, text)) for a in refine(parsed(nlp, text), [raw], "model")]
+    assert one.startswith(content)
 
 
 def test_a_quotation_left_open_belongs_to_the_speaker_of_the_next_paragraph(nlp: Language) -> None:

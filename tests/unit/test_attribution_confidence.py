@@ -10,8 +10,11 @@ import pytest
 
 from onrecord.extract.attribution import tagger as tagging
 from onrecord.extract.attribution.confidence import SIGNS, Confidence, signs
+from onrecord.extract.attribution.merge import merged
+from onrecord.extract.attribution.raw import RawAttribution
+from onrecord.extract.parse import parse
 from onrecord.pipeline import default_tagger, read_page
-from onrecord.records import Page
+from onrecord.records import Article, Block, Page
 
 
 def test_the_signs_of_a_sure_attribution():
@@ -62,3 +65,11 @@ def test_where_the_weights_are_left_out_the_rules_read_alone(monkeypatch: pytest
         assert claim.quotation == "indirect"
     finally:
         default_tagger.cache_clear()
+
+
+def test_words_of_a_headline_are_no_content_of_a_cue_in_the_body():
+    text = "Dam fails\nThe dam failed, the ministry said."
+    article = Article("a1", "", "x", text, (Block("headline", 0, 9), Block("body", 10, len(text))))
+    raw = RawAttribution(((26, 38),), ((39, 43),), ((0, 9), (10, 24)), 0.9)
+    (kept,), _ = merged(parse(article), [raw], [])
+    assert kept.content == ((10, 24),)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Least scores, set on the story benchmark: of a rule beside the tagger in body text, of the tagger beside the rules
 # elsewhere.
 RULE_IN_BODY = 0.7
-TAGGER_OUTSIDE = 0.85
+TAGGER_OUTSIDE = 0.75
 _RELATIVE = frozenset({"who", "which", "that"})
 # A fragment of content that is one of these alone is a slip.
 _SMALL = frozenset({"to", "the", "a", "an", "of", "and", "that", "in", "on", "for"})
@@ -32,6 +32,7 @@ def merged(
 ) -> tuple[list[RawAttribution], list[RawAttribution]]:
     """What is kept of the tagger's attributions and of the rules', so that no two say the same."""
     kept_tagged, kept_ruled, borrowed = [], [], []
+    tagged = [_of_one_kind(parsed, raw) for raw in tagged]
     outside = {id(raw): _outside(parsed, raw) for raw in (*tagged, *ruled)}
     for raw in ruled:
         if outside[id(raw)] or (raw.score >= RULE_IN_BODY and not any(_same(raw, other) for other in tagged)):
@@ -84,8 +85,19 @@ def _names(parsed: Parsed, raw: RawAttribution, rule: RawAttribution) -> bool:
 
 
 def _outside(parsed: Parsed, raw: RawAttribution) -> bool:
-    block = parsed.at(raw.content[0][0])
+    return _stands_outside(parsed, raw.content[0][0])
+
+
+def _stands_outside(parsed: Parsed, at: int) -> bool:
+    block = parsed.at(at)
     return block is not None and block.block.role in OUTSIDE
+
+
+def _of_one_kind(parsed: Parsed, raw: RawAttribution) -> RawAttribution:
+    """Without fragments of a headline in the content of a cue in the body, and the reverse: likeness misleads the tagger."""
+    outside = _stands_outside(parsed, raw.cue[0][0])
+    kept = tuple(span for span in raw.content if _stands_outside(parsed, span[0]) == outside)
+    return replace(raw, content=kept) if kept else raw
 
 
 def _same(a: RawAttribution, b: RawAttribution) -> bool:

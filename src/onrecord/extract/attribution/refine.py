@@ -220,7 +220,7 @@ def _content(parsed: Parsed, raw: RawAttribution, quotes: tuple[Quote, ...]) -> 
             shared = min(end, quote.end) - max(start, quote.start)
             inside = quote.start <= start and end <= quote.end + 1 and quote.words(text) >= SCARE
             if inside or (shared > 0.8 * (quote.end - quote.start) and shared > 0.8 * (end - start)):
-                start, end = quote.start, quote.end
+                start, end = (quote.start if inside else _lead(text, start, quote)), quote.end
                 break
         while start < end and text[start] in _EDGE:
             start += 1
@@ -246,6 +246,12 @@ def _content(parsed: Parsed, raw: RawAttribution, quotes: tuple[Quote, ...]) -> 
         if end > start and _WORD.search(text[start:end]):
             cut.append(Span(start, end))
     return tuple(sorted(set(cut)))
+
+
+def _lead(text: str, start: int, quote: Quote) -> int:
+    """Where a content begins that takes in some words before a quotation, unless a comma or colon parts them from it."""
+    lead = text[start : quote.outer[0]].rstrip()
+    return start if lead and lead[-1] not in ",:;—–" else quote.start
 
 
 def _whole(inner: str) -> bool:
