@@ -134,8 +134,10 @@ def vocabulary(items: list[Sample], outlets: int) -> np.ndarray:
     return np.array(sorted(word for word, groups in seen.items() if len(groups) >= outlets), np.uint64)
 
 
-def word_numbers(vocab: np.ndarray, hashes: np.ndarray) -> np.ndarray:
-    """Index + 1 of each word in the vocabulary, 0 for words outside it."""
-    at = np.searchsorted(vocab, hashes)
+def word_numbers(vocab: np.ndarray, lines: Described) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Index + 1 in the vocabulary, 0 for words outside it: of all words, and of each line's first and last."""
+    at = np.searchsorted(vocab, lines.hashes)
     at[at == len(vocab)] = 0
-    return np.where(vocab[at] == hashes, at + 1, 0)
+    words = np.where(vocab[at] == lines.hashes, at + 1, 0)
+    padded = np.append(words, 0)
+    return words, padded[lines.first], padded[lines.last]

@@ -80,9 +80,7 @@ def batch_of(items: list[Sample], numbers: list[tuple[np.ndarray, ...]]):  # typ
 def fit(train: list[Sample], vocab: np.ndarray, epochs: int, seed: int) -> Labeller:
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
-    numbers = [
-        tuple(word_numbers(vocab, h) for h in (s.described.hashes, s.described.first, s.described.last)) for s in train
-    ]
+    numbers = [word_numbers(vocab, s.described) for s in train]
     model = Labeller(train[0].described.columns.shape[1], len(vocab))
     counts = np.bincount(np.concatenate([s.target for s in train]), minlength=len(LABELS)) + 1
     balance = torch.from_numpy((counts.mean() / counts) ** 0.4).float()
@@ -125,9 +123,8 @@ def fit(train: list[Sample], vocab: np.ndarray, epochs: int, seed: int) -> Label
 
 
 def predict(model: Labeller, vocab: np.ndarray, item: Sample) -> np.ndarray:
-    numbers = tuple(word_numbers(vocab, h) for h in (item.described.hashes, item.described.first, item.described.last))
     with torch.no_grad():
-        return torch.log_softmax(model(*batch_of([item], [numbers])), 1).numpy()
+        return torch.log_softmax(model(*batch_of([item], [word_numbers(vocab, item.described)])), 1).numpy()
 
 
 def export(model: Labeller, vocab: np.ndarray, path: Path) -> None:

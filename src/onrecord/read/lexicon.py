@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onrecord.lang import table
 from onrecord.read.glyphs import Glyphs, Hashes, Ints, chain, glyphs, phrase_hash
@@ -22,48 +23,69 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Finder:
-    """A table of hashes: two slots for each key, so that thousands of words are looked up in microseconds."""
+    """A table of hashes: as many slots for each key as the fullest needs, so that thousands of words are looked up in microseconds."""
 
     def __init__(self, hashes: Hashes) -> None:
         self.hashes = np.append(np.zeros(1, np.uint64), hashes)  # 0: no entry
         bits = max(len(hashes) * _ROOM, 2).bit_length()
         self.shift = np.uint64(64 - bits)
         keys = self._keys(hashes)
-        self.slots = np.zeros((2, 1 << bits), np.int32)
-        self.rest: dict[int, int] = {}
-        for number, key in enumerate(keys.tolist(), 1):
-            if not self.slots[0, key]:
-                self.slots[0, key] = number
-            elif not self.slots[1, key]:
-                self.slots[1, key] = number
-            else:
-                self.rest[int(hashes[number - 1])] = number
+        order = np.argsort(keys, kind="stable")
+        ordered = keys[order]
+        depth = np.arange(len(keys)) - np.searchsorted(ordered, ordered)
+        self.slots = np.zeros((int(depth.max(initial=0)) + 1, 1 << bits), np.int32)
+        self.slots[depth, ordered] = order + 1
 
     def _keys(self, hashes: Hashes) -> Ints:
-        return ((hashes * _SPREAD) >> self.shift).astype(np.int64)
+        return ((hashes * _SPREAD) >> self.shift).view(np.int64)
 
     def numbers(self, hashes: Hashes) -> Ints:
         """For each hash its place among the entries, from 1; 0 where it is none."""
         keys = self._keys(hashes)
-        found = self.slots[0][keys]
-        wrong = np.flatnonzero(self.hashes[found] != hashes)
-        second = self.slots[1][keys[wrong]]
-        second[self.hashes[second] != hashes[wrong]] = 0
-        found[wrong] = second
-        if self.rest:
-            for i in np.flatnonzero(found == 0).tolist():
-                found[i] = self.rest.get(int(hashes[i]), 0)
-        numbers: Ints = found.astype(np.int64)
+        numbers: Ints = self.slots[0].take(keys).astype(np.int64)
+        left = np.flatnonzero(numbers)  # most words are none, and most of their slots are empty
+        left = left[self.hashes.take(numbers[left]) != hashes[left]]
+        for deeper in self.slots[1:]:
+            found = deeper.take(keys[left])
+            right = self.hashes.take(found) == hashes[left]
+            numbers[left] = np.where(right, found, 0)
+            left = left[~right & (found > 0)]
+        numbers[left] = 0
         return numbers
 
 
 @dataclass(frozen=True, slots=True)
-class Entries:
-    """Phrases of one length: hashes, and for each the categories (bit k: ``CATEGORIES[k]``) and languages it is of."""
+class Groups:
+    """Entries by which bits they have: few combinations occur, so that counting these and adding up their bits is quick.
 
-    hashes: Hashes
-    categories: Hashes
-    languages: Hashes
+    Attributes:
+        of: the combination that each entry has.
+        flags: a row a combination, a column a bit, 1 or 0.
+    """
+
+    of: Ints
+    flags: NDArray[np.float64]
+
+    @classmethod
+    def by(cls, bits: Hashes, width: int) -> Groups:
+        """Group entries by their lowest ``width`` bits."""
+        combinations, of = np.unique(bits, return_inverse=True)
+        flags = (combinations[:, None] >> np.arange(width, dtype=np.uint64)) & np.uint64(1)
+        return cls(of.astype(np.int64), flags.astype(np.float64))
+
+    def count(self, which: Ints, rows: Ints, count: int) -> NDArray[np.float64]:
+        """How often each bit is set among the entries ``which``, in each of ``count`` rows that ``rows`` says they stand in."""
+        width = len(self.flags)
+        found = np.bincount(rows * width + self.of[which], minlength=count * width)
+        return found.reshape(count, width) @ self.flags
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Phrases of one length: which categories (bit k: ``CATEGORIES[k]``) and languages each is of, and a table to find them in."""
+
+    categories: Groups
+    languages: Groups
     finder: Finder
 
     def find(self, hashes: Hashes) -> tuple[Ints, Ints]:
@@ -107,13 +129,9 @@ def lexicon() -> tuple[Entries, ...]:
     for part in found:
         keys = sorted(part)
         hashes = np.array(keys, np.uint64)
+        kinds, tongues = (np.array([part[key][i] for key in keys], np.uint64) for i in (0, 1))
         result.append(
-            Entries(
-                hashes,
-                np.array([part[key][0] for key in keys], np.uint64),
-                np.array([part[key][1] for key in keys], np.uint64),
-                Finder(hashes),
-            )
+            Entries(Groups.by(kinds, len(CATEGORIES)), Groups.by(tongues, len(languages())), Finder(hashes))
         )
     return tuple(result)
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from onrecord.read import glyphs as g
 from onrecord.read.glyphs import Glyphs, Hashes, Ints, glyphs
-from onrecord.read.lexicon import CATEGORIES, Entries, languages, lexicon, sequences
+from onrecord.read.lexicon import CATEGORIES, languages, lexicon, sequences
 
 Floats = NDArray[np.float32]
 
@@ -24,6 +24,7 @@ PROSE_WORDS = 12  # words of a line that is prose if it also ends as a sentence
 _LENGTHS = (2, 3, 5, 8, 13, 21, 41)  # borders between classes of line length, in words
 _LEAD = 2  # paragraphs at the head of the story that a headline is compared with
 _MOST_COLUMNS = 160
+_LEAST_KNOWN = 10  # function words that tell a page's language
 _COPIES = 400  # lines of which copies inside other lines are sought
 
 
@@ -33,7 +34,7 @@ class Described:
 
     Attributes:
         columns: a row a line, one column a feature, about 0..1 each.
-        first, last: hash of each line's first and last word (0 where it has none).
+        first, last: which of the page's words is each line's first and last (-1 where it has none).
         hashes: of all words; ``line_of`` says in which line each stands.
         words: words in each line, an ideograph counted as half.
         prose: whether a line is plainly a paragraph.
@@ -47,8 +48,8 @@ class Described:
     """
 
     columns: Floats
-    first: Hashes
-    last: Hashes
+    first: Ints
+    last: Ints
     hashes: Hashes
     line_of: Ints
     words: NDArray[np.float64]
@@ -83,21 +84,23 @@ def describe(text: str, starts: Ints, ends: Ints) -> Described:
     out = _Columns(n)
     shape = _Shape(page, starts, ends)
     shape.write(out)
-    line_of = np.searchsorted(starts, page.starts, "right") - 1
+    line_of = shape.row[page.starts]
     per_line = np.bincount(line_of, minlength=n)
-    categories, language = _categories(page, line_of, n)
+    hits = [entries.find(hashes) for entries, hashes in zip(lexicon(), sequences(page), strict=True)]
+    categories = _categories(hits, line_of, n)
     dates = _dates(page, line_of, n, categories)
     _write_words(out, per_line, categories, dates)
     words = per_line - 0.5 * shape.counts[:, g.IDEOGRAPH]
     functions = categories[:, CATEGORIES.index("function")]
     prose = (words >= PROSE_WORDS) & (shape.sentence | (words >= 40))
     _write_place(out, words, prose, functions)
-    recurring = _write_overlap(out, page, line_of, words, prose)
+    recurring = _write_overlap(out, page, line_of, prose, hits[0])
     copies = _write_copies(out, text, starts, ends, words, page, line_of)
+    bounds = np.cumsum(per_line)
     return Described(
         np.ascontiguousarray(out.table[:, : out.used]),
-        _edge_hashes(page.hashes, line_of, per_line, 0),
-        _edge_hashes(page.hashes, line_of, per_line, 1),
+        np.where(per_line > 0, bounds - per_line, -1),
+        np.where(per_line > 0, bounds - 1, -1),
         page.hashes,
         line_of,
         words,
@@ -107,7 +110,7 @@ def describe(text: str, starts: Ints, ends: Ints) -> Described:
         dates[:, :3].max(axis=1) > 0,
         recurring,
         copies,
-        language,
+        _language(*hits[0]),
     )
 
 
@@ -124,16 +127,6 @@ _CASED = _kinds(g.UPPER, g.LOWER)
 _POINT = _kinds(g.COLON, g.END)
 
 
-def _edge_hashes(hashes: Hashes, line_of: Ints, per_line: Ints, last: int) -> Hashes:
-    result = np.zeros(len(per_line), np.uint64)
-    if len(hashes):
-        bounds = np.cumsum(per_line)
-        has = per_line > 0
-        at = (bounds - 1) if last else (bounds - per_line)
-        result[has] = hashes[at[has]]
-    return result
-
-
 class _Shape:
     """Counts of characters by class, and what stands at the ends of a line."""
 
@@ -141,13 +134,13 @@ class _Shape:
         n = len(starts)
         self.page, self.starts, self.ends = page, starts, ends
         self.length = (ends - starts).astype(np.float64)
-        change = np.zeros(len(page.kinds) + 1, np.int64)
-        change[starts] += 1
-        row = np.cumsum(change)[:-1] - 1
-        inside = np.zeros(len(page.kinds) + 1, np.int8)
-        inside[starts] += 1
-        np.subtract.at(inside, ends, 1)
-        kept = np.cumsum(inside[:-1]) > 0
+        change = np.zeros(len(page.kinds) + 1, np.int8)
+        change[starts] = 1
+        row = np.cumsum(change[:-1], dtype=np.int64)
+        row -= 1
+        self.row = row  # of each character, that of the line above where it stands between two
+        change[ends] -= 1
+        kept = np.cumsum(change[:-1], dtype=np.int8) > 0
         self.counts = np.bincount(
             row[kept] * g.CLASSES + page.kinds[kept], minlength=n * g.CLASSES
         ).reshape(n, g.CLASSES).astype(np.float64)  # fmt: skip
@@ -222,34 +215,26 @@ class _Shape:
         out.add(self.sentence)
 
 
-def _categories(page: Glyphs, line_of: Ints, n: int) -> tuple[NDArray[np.float64], str | None]:
-    """How many words of each line belong to each category; the language of the page."""
+def _categories(hits: list[tuple[Ints, Ints]], line_of: Ints, n: int) -> NDArray[np.float64]:
+    """How many words of each line belong to each category; ``hits``: of each length of phrase, where which entries stand."""
     counts = np.zeros((n, len(CATEGORIES)))
-    bits = np.arange(len(CATEGORIES), dtype=np.uint64)
-    language = None
-    for size, (entries, hashes) in enumerate(zip(lexicon(), sequences(page), strict=True), 1):
-        hits, which = entries.find(hashes)
-        if size > 1 and len(hits):
-            whole = line_of[hits] == line_of[hits + size - 1]
-            hits, which = hits[whole], which[whole]
-        if size == 1:
-            language = _language(entries, which)
-        if len(hits):
-            flags = ((entries.categories[which][:, None] >> bits) & np.uint64(1)).astype(np.float64)
-            np.add.at(counts, line_of[hits], flags * (1 if size == 1 else size))
-    return counts, language
+    for size, (entries, (at, which)) in enumerate(zip(lexicon(), hits, strict=True), 1):
+        if size > 1 and len(at):
+            whole = line_of[at] == line_of[at + size - 1]
+            at, which = at[whole], which[whole]
+        if len(at):
+            counts += entries.categories.count(which, line_of[at], n) * size
+    return counts
 
 
-def _language(entries: Entries, which: Ints) -> str | None:
+def _language(at: Ints, which: Ints) -> str | None:
     """The language whose function words stand in the page most often, words of fewer languages weighing more."""
-    names = languages()
-    tongues = entries.languages[which]
-    tongues = tongues[tongues != 0]
-    if len(tongues) < 10:
+    groups = lexicon()[0].languages
+    known = groups.flags.sum(axis=1)
+    count = np.bincount(groups.of[which], minlength=len(known)) * (known > 0)
+    if count.sum() < _LEAST_KNOWN:
         return None
-    flags = ((tongues[:, None] >> np.arange(len(names), dtype=np.uint64)) & np.uint64(1)).astype(np.float64)
-    shared = flags.sum(axis=1, keepdims=True)
-    return names[int(np.argmax((flags / shared).sum(axis=0)))]
+    return languages()[int(np.argmax((count / np.maximum(known, 1)) @ groups.flags))]
 
 
 def _dates(page: Glyphs, line_of: Ints, n: int, categories: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -354,14 +339,13 @@ def _once(values: Ints) -> Ints:
 
 
 def _write_overlap(
-    out: _Columns, page: Glyphs, line_of: Ints, words: NDArray[np.float64], prose: NDArray[np.bool_]
+    out: _Columns, page: Glyphs, line_of: Ints, prose: NDArray[np.bool_], hits: tuple[Ints, Ints]
 ) -> NDArray[np.float64]:
     """How much of what a line names recurs in the story's paragraphs: a headline's words do, a link's to another story do not."""
-    n = len(words)
+    n = len(prose)
     function = np.zeros(len(page.hashes), bool)
-    hits, which = lexicon()[0].find(page.hashes)
-    is_function = lexicon()[0].languages[which] != 0
-    function[hits[is_function]] = True
+    groups = lexicon()[0].languages
+    function[hits[0][groups.flags.any(axis=1)[groups.of[hits[1]]]]] = True
     size = page.ends - page.starts
     ideograph = page.kinds[page.starts] == g.IDEOGRAPH if len(size) else np.zeros(0, bool)
     content = ~function & (
@@ -419,11 +403,13 @@ def _write_copies(
     often = np.zeros(n, bool)
     if len(page.hashes) > 1:
         pair = g.chain(page.hashes[:-1], page.hashes[1:])
-        count, number = _ranked(pair)
-        repeated = np.bincount(number, minlength=count)[number]
         first = np.flatnonzero(np.append(True, line_of[1:] != line_of[:-1]))
         first = first[first < len(pair)]
-        often[line_of[first]] = repeated[first] > total[line_of[first]]
+        leads, which = np.unique(pair[first], return_inverse=True)
+        at = np.searchsorted(leads, pair)
+        at[at == len(leads)] = 0
+        times = np.bincount(at[leads[at] == pair], minlength=len(leads))
+        often[line_of[first]] = times[which] > total[line_of[first]]
     long_enough = np.flatnonzero((words >= 3) & (words <= 40) & (ends - starts >= 12) & often)
     for i in long_enough[:_COPIES].tolist():
         inside[i] = text.count(lines[i]) - total[i]

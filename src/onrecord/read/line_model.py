@@ -51,7 +51,8 @@ class LineModel:
             filled = count > 0
             sums[filled] = np.add.reduceat(self.embed[words[known]], bounds[filled])
         mean = sums / np.maximum(count, 1)[:, None].astype(np.float32)
-        first, last = self.edge[self.vocabulary.numbers(lines.first)], self.edge[self.vocabulary.numbers(lines.last)]
+        words = np.append(words, 0)  # what a line without words has first and last
+        first, last = self.edge[words[lines.first]], self.edge[words[lines.last]]
         own = np.concatenate([lines.columns, mean, first, last], axis=1) @ self.enter[0] + self.enter[1]
         np.maximum(own, 0, out=own)
         seen = own
