@@ -103,11 +103,13 @@ def writers(line: str, outlet: str | None = None) -> tuple[str, ...]:
         if match and (segment[match.end()].isupper() or _caseless(segment[match.end()])):
             led.append(segment[match.end() :])
     result: list[str] = []
+    taken: set[str] = set()
     shouted = line.upper() == line
     for segment in led or segments:
         for part in _SOFT.split(segment):
             name = _person(part, outlet) if shouted or not part.isupper() or len(segments) == 1 else None
-            if name and name.lower() not in {other.lower() for other in result}:
+            if name and name.lower() not in taken:
+                taken.add(name.lower())
                 result.append(name)
     return tuple(result)
 

@@ -23,6 +23,7 @@ _YMD = re.compile(
 )
 _NUMERIC = re.compile(r"(?<![\d./])(?<!\d-)(\d{1,2})(\s?[./-]\s?)(\d{1,2})\2(\d{4}|\d{2})(?![\d/-]|\.\d)")
 _URL = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/_-])")
+_DIGIT = re.compile(r"\d")
 _LATEST = 2069  # a year of two digits above this is one of the last century
 _CLOCK = re.compile(
     r"[\s,|•·–—-]{0,4}(?:at|um|kl\.?|às|à|alle|a las)?\s{0,2}(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?::\d{2})?(?![\d/])"
@@ -57,6 +58,8 @@ def dates_in(text: str, day_first: bool | None = None) -> list[FoundDate]:
         day_first: how "03/04/2026" is to be read; None where nothing tells: then a numeric date is taken only where one order of
             day and month is possible. With full stops ("3.4.2026") the day always comes first unless the page counts the other way.
     """
+    if not _DIGIT.search(text):
+        return []
     found: list[FoundDate] = []
 
     def take(start: int, end: int, day: str | None, clock: bool = True) -> None:
@@ -84,8 +87,6 @@ def dates_in(text: str, day_first: bool | None = None) -> list[FoundDate]:
 
 def find_date(text: str, day_first: bool | None = None) -> str | None:
     """The first date in a short text, as an ISO date or date-time; None where there is none that exists."""
-    if not any("0" <= ch <= "9" for ch in text):
-        return None
     found = dates_in(text, day_first)
     return found[0].value if found else None
 

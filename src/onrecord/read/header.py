@@ -133,8 +133,8 @@ def _order(line: str, language: str | None) -> bool | None:
 
 def outlet_of(rows: list[Line], top: list[Line], written: Line | None) -> str | None:
     """The publisher: at the end of the byline, at the top of the page, or in the copyright line."""
-    text = "\n".join(row.text for row in rows)
     if written is not None:
+        text = "\n".join(row.text for row in rows)
         rest = names.strip_by(written.text)
         tokens = [] if re.search(r"\band\b|,", rest) or len(rest) > 120 else rest.split()
         for cut in range(2, len(tokens)):
@@ -153,7 +153,8 @@ def outlet_of(rows: list[Line], top: list[Line], written: Line | None) -> str | 
         if _names_outlet(name):
             return name
     for row in reversed(rows):
-        match = _COPYRIGHT.search(row.text[:400])
+        text = row.text[:400]
+        match = _COPYRIGHT.search(text) if "©" in text or "copyright" in text.lower() else None
         if match and not names.agency(match[1]):
             return match[1].strip()
     return None
@@ -208,7 +209,7 @@ def agencies_of(rows: list[Line], parts: Parts) -> list[str]:
             known += names.contributed(row.text)
     found += known
     for row in rows[parts.first :]:
-        low = row.text[:400].lower()
+        low = row.text[:40].lower()
         if row.role == "contributor" and low.startswith(_REPORTING):
             rest = re.split(r"\bby\b", row.text, maxsplit=1)[1].strip(" .)")
             if rest.isupper() and len(rest) <= 6:

@@ -17,6 +17,7 @@ from onrecord.read.line_features import Described, Floats
 
 _REACH = 80  # lines above the story among which its title is sought
 _CANDIDATES = 6
+_AROUND = 4  # lines below one that its features look at
 _BELOW = 6.0  # nats under the likeliest that a line may be and still be weighed
 _WORDS = 45
 _ALIKE = 0.5  # share of common words above which two lines say the same
@@ -59,15 +60,18 @@ def _describe(
     chosen: Ints, likely: Floats, column: dict[str, int], described: Described, first: int
 ) -> NDArray[np.float64]:
     n = len(likely)
+    # likelihoods of the lines around the candidates, as plain numbers
+    top = max(int(chosen[0]) - 1, 0) if len(chosen) else 0
+    bottom = min(int(chosen[-1]) + 1 + _AROUND, n) if len(chosen) else 0
+    around = dict(zip(column, np.exp(likely[top:bottom]).T.tolist(), strict=True))
     score = likely[chosen, column["headline"]].astype(np.float64)
     names = [_words(described, int(i)) for i in chosen]
 
     def after(label: str, i: int, reach: int) -> float:
-        part = likely[i + 1 : i + 1 + reach, column[label]]
-        return float(np.exp(part.max())) if len(part) else 0.0
+        return max(around[label][i + 1 - top : i + 1 - top + reach], default=0.0)
 
     def near(label: str, i: int) -> float:
-        return float(np.exp(likely[i, column[label]])) if 0 <= i < n else 0.0
+        return around[label][i - top] if 0 <= i < n else 0.0
 
     rows = []
     for k, i in enumerate(chosen.tolist()):

@@ -130,9 +130,7 @@ def lexicon() -> tuple[Entries, ...]:
         keys = sorted(part)
         hashes = np.array(keys, np.uint64)
         kinds, tongues = (np.array([part[key][i] for key in keys], np.uint64) for i in (0, 1))
-        result.append(
-            Entries(Groups.by(kinds, len(CATEGORIES)), Groups.by(tongues, len(languages())), Finder(hashes))
-        )
+        result.append(Entries(Groups.by(kinds, len(CATEGORIES)), Groups.by(tongues, len(languages())), Finder(hashes)))
     return tuple(result)
 
 

@@ -25,6 +25,7 @@ _LENGTHS = (2, 3, 5, 8, 13, 21, 41)  # borders between classes of line length, i
 _LEAD = 2  # paragraphs at the head of the story that a headline is compared with
 _MOST_COLUMNS = 160
 _LEAST_KNOWN = 10  # function words that tell a page's language
+_LOW = 4095  # the bits of a hash that are looked at first
 _COPIES = 400  # lines of which copies inside other lines are sought
 
 
@@ -134,15 +135,14 @@ class _Shape:
         n = len(starts)
         self.page, self.starts, self.ends = page, starts, ends
         self.length = (ends - starts).astype(np.float64)
-        change = np.zeros(len(page.kinds) + 1, np.int8)
-        change[starts] = 1
-        row = np.cumsum(change[:-1], dtype=np.int64)
+        begins = np.zeros(len(page.kinds), np.int8)
+        begins[starts] = 1
+        row = np.cumsum(begins, dtype=np.int64)
         row -= 1
         self.row = row  # of each character, that of the line above where it stands between two
-        change[ends] -= 1
-        kept = np.cumsum(change[:-1], dtype=np.int8) > 0
+        top = int(starts[0]) if n else 0  # what stands between lines is space, which nothing here counts
         self.counts = np.bincount(
-            row[kept] * g.CLASSES + page.kinds[kept], minlength=n * g.CLASSES
+            row[top:] * g.CLASSES + page.kinds[top:], minlength=n * g.CLASSES
         ).reshape(n, g.CLASSES).astype(np.float64)  # fmt: skip
         kinds = page.kinds
         self.opening = kinds[starts]
@@ -160,22 +160,20 @@ class _Shape:
         valid = where >= 0
         valid[valid] &= inner[valid] < ends[where[valid]] - 2
         self.sentences = np.bincount(where[valid], minlength=n).astype(np.float64)
-        first = np.zeros(len(kinds), bool)
-        first[page.starts] = True
-        capital = first & (kinds == g.UPPER) & kept
-        self.capitals = np.bincount(row[capital], minlength=n).astype(np.float64)
         tokens = page.starts
-        self.tokens = np.bincount(row[tokens], minlength=n).astype(np.float64)
-        upper = np.cumsum(kinds == g.UPPER)
-        letters = np.cumsum((kinds == g.UPPER) | (kinds == g.LOWER))
+        line_of = row[tokens]
+        self.capitals = np.bincount(line_of[kinds[tokens] == g.UPPER], minlength=n).astype(np.float64)
+        self.tokens = np.bincount(line_of, minlength=n).astype(np.float64)
+        upper = np.cumsum(kinds == g.UPPER, dtype=np.int32)
+        letters = np.cumsum(_CASED[kinds], dtype=np.int32)
         if len(tokens):
             last = page.ends - 1
             had_upper = upper[last] - upper[tokens] + (kinds[tokens] == g.UPPER)
             had = letters[last] - letters[tokens] + _CASED[kinds[tokens]]
             shouted = (had >= 2) & (had_upper == had)
-            self.shouted = np.bincount(row[tokens[shouted]], minlength=n).astype(np.float64)
+            self.shouted = np.bincount(line_of[shouted], minlength=n).astype(np.float64)
             mixed = (had_upper >= 2) & (had > had_upper) & (kinds[tokens] != g.UPPER)
-            self.glued = np.bincount(row[tokens[mixed]], minlength=n).astype(np.float64)
+            self.glued = np.bincount(line_of[mixed], minlength=n).astype(np.float64)
         else:
             self.shouted = self.glued = np.zeros(n)
 
@@ -230,9 +228,9 @@ def _categories(hits: list[tuple[Ints, Ints]], line_of: Ints, n: int) -> NDArray
 def _language(at: Ints, which: Ints) -> str | None:
     """The language whose function words stand in the page most often, words of fewer languages weighing more."""
     groups = lexicon()[0].languages
+    count = np.bincount(groups.of[which], minlength=len(groups.flags))
     known = groups.flags.sum(axis=1)
-    count = np.bincount(groups.of[which], minlength=len(known)) * (known > 0)
-    if count.sum() < _LEAST_KNOWN:
+    if count[known > 0].sum() < _LEAST_KNOWN:
         return None
     return languages()[int(np.argmax((count / np.maximum(known, 1)) @ groups.flags))]
 
@@ -330,6 +328,16 @@ def _ranked(hashes: Hashes) -> tuple[int, Ints]:
     return int(numbers[order[-1]]) + 1, numbers
 
 
+def _words_of_lines(hashes: Hashes, line_of: Ints) -> tuple[int, Ints, Ints]:
+    """How many different words there are; and each word of each line once, by line: the line, and the word's number."""
+    if not len(hashes):
+        return 0, np.zeros(0, np.int64), np.zeros(0, np.int64)
+    kinds, word = _ranked(hashes)
+    pairs = _once(line_of * kinds + word)
+    lines = pairs // kinds
+    return kinds, lines, pairs - lines * kinds
+
+
 def _once(values: Ints) -> Ints:
     """Sorted, each once."""
     ordered = np.sort(values)
@@ -343,14 +351,13 @@ def _write_overlap(
 ) -> NDArray[np.float64]:
     """How much of what a line names recurs in the story's paragraphs: a headline's words do, a link's to another story do not."""
     n = len(prose)
-    function = np.zeros(len(page.hashes), bool)
+    content = np.ones(len(page.hashes), bool)
     groups = lexicon()[0].languages
-    function[hits[0][groups.flags.any(axis=1)[groups.of[hits[1]]]]] = True
-    size = page.ends - page.starts
-    ideograph = page.kinds[page.starts] == g.IDEOGRAPH if len(size) else np.zeros(0, bool)
-    content = ~function & (
-        (size >= CONTENT_LENGTH) | ideograph | (page.kinds[page.starts] == g.CASELESS if len(size) else False)
-    )
+    function: NDArray[np.bool_] = groups.flags.sum(axis=1) > 0
+    content[hits[0][function[groups.of[hits[1]]]]] = False
+    opening = page.kinds[page.starts]
+    ideograph = opening == g.IDEOGRAPH
+    content &= (page.ends - page.starts >= CONTENT_LENGTH) | ideograph | (opening == g.CASELESS)
     columns = np.zeros((n, 6))
     if content.any():
         hashes = page.hashes
@@ -360,11 +367,7 @@ def _write_overlap(
             hashes = hashes.copy()
             hashes[:-1][paired] = g.chain(page.hashes[:-1][paired], page.hashes[1:][paired])
             content &= ~ideograph | np.append(paired, False)
-        hashes, lines = hashes[content], line_of[content]
-        kinds, word = _ranked(hashes)
-        # the lines that each word stands in, each line once
-        pairs = _once(word * n + lines)
-        pair_word, pair_line = pairs // n, pairs % n
+        kinds, pair_line, pair_word = _words_of_lines(hashes[content], line_of[content])
         told = prose[pair_line]
         in_prose = np.bincount(pair_word[told], minlength=kinds).astype(np.float64)
         paragraphs = np.flatnonzero(prose)
@@ -373,11 +376,12 @@ def _write_overlap(
         lead = leading[pair_line]
         in_lead = np.bincount(pair_word[lead], minlength=kinds) > 0
         others = in_prose[pair_word] - told
+        recurs = np.bincount(pair_line, others > 0, n)
         per_line = np.maximum(np.bincount(pair_line, minlength=n), 1)
-        columns[:, 0] = np.bincount(pair_line, others > 0, n) / per_line
+        columns[:, 0] = recurs / per_line
         columns[:, 1] = np.bincount(pair_line, np.log1p(others), n) / per_line / 2
         columns[:, 2] = np.bincount(pair_line, in_lead[pair_word] & ~lead, n) / per_line
-        columns[:, 3] = np.minimum(np.bincount(pair_line, others > 0, n), 6) / 6
+        columns[:, 3] = np.minimum(recurs, 6) / 6
         columns[:, 4] = np.bincount(pair_line, others >= max(2, 0.25 * prose.sum()), n) / per_line
         spread = np.bincount(pair_word, minlength=kinds).astype(np.float64)
         columns[:, 5] = np.bincount(pair_line, np.log(n / spread[pair_word]), n) / per_line / 6
@@ -392,27 +396,17 @@ def _write_copies(
     n = len(starts)
     lines = [text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
     seen: dict[str, int] = {}
-    earlier = np.zeros(n)
-    for i, line in enumerate(lines):
+    before = []
+    for line in lines:
         count = seen.get(line, 0)
-        earlier[i] = count
+        before.append(count)
         seen[line] = count + 1
+    earlier = np.array(before, np.float64)
     total = np.array([seen[line] for line in lines], np.float64)
     inside = np.zeros(n)
-    # a copy of the line elsewhere has a copy of its first two words: few lines have, and only these are sought
-    often = np.zeros(n, bool)
-    if len(page.hashes) > 1:
-        pair = g.chain(page.hashes[:-1], page.hashes[1:])
-        first = np.flatnonzero(np.append(True, line_of[1:] != line_of[:-1]))
-        first = first[first < len(pair)]
-        leads, which = np.unique(pair[first], return_inverse=True)
-        at = np.searchsorted(leads, pair)
-        at[at == len(leads)] = 0
-        times = np.bincount(at[leads[at] == pair], minlength=len(leads))
-        often[line_of[first]] = times[which] > total[line_of[first]]
-    long_enough = np.flatnonzero((words >= 3) & (words <= 40) & (ends - starts >= 12) & often)
-    for i in long_enough[:_COPIES].tolist():
-        inside[i] = text.count(lines[i]) - total[i]
+    long_enough = (words >= 3) & (words <= 40) & (ends - starts >= 12)
+    for i, count in _found_again(text, lines, starts, long_enough, page, line_of):
+        inside[i] = count - total[i]
     found = np.stack(
         (
             np.minimum(earlier, 1),
@@ -426,14 +420,52 @@ def _write_copies(
     # words shared with the line above and below, as when a caption or a teaser is said twice
     columns = np.zeros((n, 2))
     if len(page.hashes):
-        kinds, word = _ranked(page.hashes)
-        pairs = _once(line_of * kinds + word)
-        at_line, which = pairs // kinds, pairs % kinds
+        kinds, at_line, which = _words_of_lines(page.hashes, line_of)
+        pairs = at_line * kinds + which
         size = np.maximum(np.bincount(at_line, minlength=n), 1)
-        for column, step in ((0, -1), (1, 1)):
-            target = (at_line + step) * kinds + which
-            at = np.searchsorted(pairs, target)
-            at[at == len(pairs)] = 0
-            columns[:, column] = np.bincount(at_line, pairs[at] == target, n) / size
+        target = pairs + kinds
+        at = np.searchsorted(pairs, target)
+        at[at == len(pairs)] = 0
+        shared = pairs[at] == target
+        columns[:, 0] = np.bincount(at_line[at[shared]], minlength=n) / size
+        columns[:, 1] = np.bincount(at_line[shared], minlength=n) / size
     out.add(columns)
     return found
+
+
+def _found_again(
+    text: str, lines: list[str], starts: Ints, asked: NDArray[np.bool_], page: Glyphs, line_of: Ints
+) -> list[tuple[int, int]]:
+    """Of the lines asked for, those whose first two words stand elsewhere too, and how often the whole line does.
+
+    A copy begins with a copy of these two words: few lines have one, and only there is the line compared.
+    """
+    if len(page.hashes) < 2:
+        return []
+    pair = g.chain(page.hashes[:-1], page.hashes[1:])
+    first = np.flatnonzero(np.append(True, line_of[1:] != line_of[:-1]))
+    first = first[first < len(pair)]
+    first = first[asked[line_of[first]]][:_COPIES]
+    if not len(first):
+        return []
+    leads = np.sort(pair[first])
+    which = np.searchsorted(leads, pair[first])
+    low = np.zeros(_LOW + 1, bool)
+    low[leads.view(np.int64) & _LOW] = True
+    places = np.flatnonzero(low[pair.view(np.int64) & _LOW])  # the others' lowest bits are no lead's
+    at = np.searchsorted(leads, pair[places])
+    at[at == len(leads)] = 0
+    right = leads[at] == pair[places]
+    places, at = places[right], at[right]
+    often = np.bincount(at, minlength=len(leads)) > 1
+    positions: dict[int, list[int]] = {}
+    again = often[at]
+    for lead, place in zip(at[again].tolist(), page.starts[places[again]].tolist(), strict=True):
+        positions.setdefault(lead, []).append(place)
+    result = []
+    again = often[which]
+    for word, lead in zip(first[again].tolist(), which[again].tolist(), strict=True):
+        i = int(line_of[word])
+        line, offset = lines[i], int(page.starts[word] - starts[i])
+        result.append((i, sum(text.startswith(line, max(place - offset, 0)) for place in positions[lead])))
+    return result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from onrecord.lang import table
 from onrecord.read.dates import find_date
@@ -12,6 +13,7 @@ _TAIL_CREDIT = re.compile(
     r"\s(?P<credit>(?:photographs?|photos?|pictures?|image|credit|illustration)\s*(?:by|:)\s*[^\n]{2,100})$",
     re.IGNORECASE,
 )
+_CREDIT_LEADS = ("photo", "picture", "image", "credit", "illustration")
 _END = re.compile(r"[.!?…][\"”’')\]]*$")
 _LETTER = re.compile(r"[^\W\d_]")
 _DATE_LINE = re.compile(
@@ -149,13 +151,20 @@ def is_related(line: str) -> bool:
     )
 
 
+@cache
+def _contributors() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What lines that credit contributors hold, and what they begin with."""
+    listed = tuple(table("reading")["contributor"])
+    return listed[:4], listed[4:]
+
+
 def is_contributor(line: str) -> bool:
     """A line that credits colleagues or an agency."""
+    if len(line) >= 300:
+        return False
     low = line.lower().strip(" ().")
-    return len(line) < 300 and (
-        any(phrase in low for phrase in table("reading")["contributor"][:4])
-        or low.startswith(tuple(table("reading")["contributor"][4:]))
-    )
+    inside, leads = _contributors()
+    return low.startswith(leads) or any(map(low.__contains__, inside))
 
 
 def is_bio(line: str, names: tuple[str, ...] = ()) -> bool:
@@ -188,7 +197,11 @@ def is_date(line: str) -> bool:
 
 def split_credit(line: str) -> tuple[str, str | None]:
     """A caption and the credit at its end, in brackets or after "Photo:"; the credit None where there is none."""
-    match = _CREDIT.search(line) or _TAIL_CREDIT.search(line)
+    match = _CREDIT.search(line) if line.rstrip().endswith(")") else None
+    if not match:
+        lower = line.lower()
+        may = (":" in line or "by" in lower) and any(map(lower.__contains__, _CREDIT_LEADS))
+        match = _TAIL_CREDIT.search(line) if may else None
     if match and match.start() > 0:
         inner = match["credit"]
         low = inner.lower()

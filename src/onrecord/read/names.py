@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from onrecord.lang import table
 
@@ -21,6 +22,9 @@ _UNCASED = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]{2,4}")
 # what follows a name on one line: "Ada Brink March 3, 2031", "Ada Brink | 3 March"
 _DATED = re.compile(r"\s(?:[|·•,-]\s*)?(?:(?:on|published|updated)\s+)?(?:[A-Z][a-z]{2,8}\.?\s+)?\d.*$", re.DOTALL)
 _DATELINE = re.compile(r"^[A-Z][^\n()]{1,60}\(([^()\n]{2,40})\)\s*(?:-{1,2}|–|—)\s")
+_SMALL = frozenset(
+    ("de", "da", "di", "van", "von", "der", "den", "la", "le", "el", "al", "bin", "dos", "du", "ten", "of", "y")
+)
 
 
 def strip_by(text: str) -> str:
@@ -48,11 +52,10 @@ def person(text: str) -> str | None:
         return None
     if agency(name) or words[0].lower() == "the":
         return None
-    jobs = set(table("reading")["job_words"])
+    jobs = table("reading")["job_words"]
     if any(word.lower().strip(".") in jobs for word in words):
         return None
-    small = {"de", "da", "di", "van", "von", "der", "den", "la", "le", "el", "al", "bin", "dos", "du", "ten", "of", "y"}
-    if not all(word[0].isupper() or word.lower() in small or not word[0].isalpha() for word in words):
+    if not all(word[0].isupper() or word.lower() in _SMALL or not word[0].isalpha() for word in words):
         return None
     return name.title() if name.isupper() else name
 
@@ -70,14 +73,21 @@ def people(byline: str, outlet: str | None = None) -> tuple[str, ...]:
     return tuple(names)
 
 
+@cache
+def _known_agencies() -> dict[str, str]:
+    """The agencies' full names, by each of their names in lower case."""
+    return {known.lower(): str(name) for known, name in reversed(table("reading")["agencies"].items())}
+
+
 def agency(text: str) -> str | None:
     """The agency that a short text names, by its full name where that is known; None where it names none."""
     data = table("reading")
     clean = strip_by(text).strip(" .()[]—–-")
     bare = re.sub(r"^the\s+", "", clean, flags=re.IGNORECASE)
-    for known, name in data["agencies"].items():
-        if bare.lower() == known.lower() or clean.lower() == known.lower():
-            return str(name)
+    known = _known_agencies()
+    told = known.get(bare.lower()) or known.get(clean.lower())
+    if told:
+        return told
     words = bare.split()
     shaped = 2 <= len(words) <= 5 and all(word[0].isupper() for word in words if word[0].isalpha())
     if shaped and any(bare.lower().endswith(f" {tail}") for tail in data["agency_words"]):
