@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from onrecord.errors import OnrecordError, Unreadable
 from onrecord.extract.claims import read_claims as claims_of
 from onrecord.extract.parse import parse
 from onrecord.read import read
-from onrecord.records import Article, Claim, Page, Rejected, Unchanged
+from onrecord.records import Article, Claim, Page, Rejected, Tombstone, Unchanged
 from onrecord.records.vocabulary import CLAIM_ROLES
 
 if TYPE_CHECKING:
@@ -103,6 +103,11 @@ def add(
             present += 1
             on_page(page, "present")
             continue
+        elif (stone := ledger.forgotten(page)) is not None:  # not kept as refused: its address may be what was to go
+            refusal = Rejected("intake", page.origin, f"forgotten on {stone.at[:10]} ({stone.why}); not added again")
+            rejected.append(refusal)
+            on_page(page, refusal.reason)
+            continue
         else:
             try:
                 article = read(page)
@@ -142,3 +147,78 @@ def settle(ledger: Ledger) -> None:
     from onrecord.ledger.settling import settle as bring_up_to_date
 
     bring_up_to_date(ledger)
+
+
+def forget(ledger: Ledger, articles: Collection[str], why: str, at: str) -> tuple[Tombstone, ...]:
+    """Forget pages with all that was read from them, reconcile the rest, and overwrite what they held on disk.
+
+    Args:
+        ledger: where from.
+        articles: ids.
+        why: in words that may stay.
+        at: now, UTC.
+    """
+    with ledger.together():
+        stones = ledger.forget(articles, why, at)
+        settle(ledger)
+    ledger.erase()
+    return stones
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """How one page reads today, against what the ledger holds.
+
+    Attributes:
+        article: as it was.
+        gained: claims that were not found before.
+        lost: claims that are found no more.
+        changed: claims at the same words that say something else: as they were, and as they are.
+        text: whether the text or its blocks came out otherwise.
+        reason: why it cannot be read any more; None where it can. The old reading then stays.
+    """
+
+    article: Article
+    gained: tuple[Claim, ...] = ()
+    lost: tuple[Claim, ...] = ()
+    changed: tuple[tuple[Claim, Claim], ...] = ()
+    text: bool = False
+    reason: str | None = None
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing is otherwise."""
+        return not (self.gained or self.lost or self.changed or self.text or self.reason)
+
+
+def reread(ledger: Ledger, keep: bool = True) -> Iterator[Reread]:
+    """Read every stored page again with this version; gives what came out of each, then reconciles.
+
+    Args:
+        ledger: of which.
+        keep: replace the old readings; else only compare.
+    """
+    from onrecord.ledger import Filters
+
+    for identity in [article.id for article in ledger.articles()]:
+        before = ledger.article(identity)
+        page = ledger.page(identity)
+        try:
+            reading = read_page(page)
+        except (OnrecordError, ValueError, RecursionError, MemoryError) as error:
+            yield Reread(before, reason=f"{type(error).__name__}: {error}")
+            continue
+        held = {claim.id: claim for claim in ledger.claims(Filters(article=identity))}
+        found = {claim.id: claim for claim in reading.claims}
+        both = [(held[one], found[one]) for one in held if one in found]
+        yield Reread(
+            before,
+            tuple(claim for one, claim in found.items() if one not in held),
+            tuple(claim for one, claim in held.items() if one not in found),
+            tuple((was, now) for was, now in both if replace(was, reader=now.reader) != now),
+            (before.text, before.blocks) != (reading.article.text, reading.article.blocks),
+        )
+        if keep:
+            ledger.add_reading(page, reading.article, reading.claims)
+    if keep:
+        settle(ledger)

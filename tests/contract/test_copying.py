@@ -17,6 +17,7 @@ from onrecord.ledger.export import json_lines
 from onrecord.ledger.migrating import migrate
 from onrecord.ledger.relational import RelationalLedger
 from onrecord.ledger.settling import settle
+from onrecord.pipeline import forget
 from onrecord.read import read
 from onrecord.records import Judgement, Rejected, Visit
 from tests.ledger_samples import first, page, second
@@ -146,3 +147,12 @@ def test_an_older_schema_in_postgresql_is_brought_forward_on_demand(
     monkeypatch.setattr(postgres_connect, "migrations", lambda: (*steps, (now + 2, "SELECT 1")))
     with pytest.raises(LedgerError, match="cannot be written"):
         migrate(empty_postgres, tmp_path / "nowhere")
+
+
+def test_what_was_forgotten_since_an_earlier_copy_goes_there_too(full: RelationalLedger, tmp_path: Path) -> None:
+    with opened(str(tmp_path / "copy.db")) as other:
+        copy(full, other)
+        forget(full, [first()[1].id], "court order", "2025-07-01T10:00:00Z")
+        copy(full, other)
+        assert everything(other) == everything(full)
+        assert list(other.tombstones()) == list(full.tombstones())

@@ -32,6 +32,8 @@ COMMANDS = [
     "judge",
     "who",
     "db",
+    "forget",
+    "reread",
 ]
 DB = ["copy", "migrate"]
 JUDGE = ["merge", "split", "wrong", "same-entity", "not-same", "office", "offices", "undo", "list"]
@@ -340,3 +342,42 @@ def test_db_copy_and_migrate(db: str, tmp_path: Path, capsys: pytest.CaptureFixt
     assert call(capsys, "db", "copy", str(tmp_path / "none.db"), other)[0] == 1
     code, _, err = call(capsys, "db", "migrate")
     assert (code, "nothing to do" in err) == (0, True)
+
+
+def test_forget_shows_first_and_then_does_it(db: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = call(capsys, "forget", "--person", "Jonas Rask", "--why", "at his request")
+    assert (code, "1 page would be forgotten" in err) == (0, True)
+    assert "Rask" in call(capsys, "export")[1]
+    code, _, err = call(capsys, "forget", "--person", "Jonas Rask", "--why", "at his request", "--yes")
+    assert (code, "1 page forgotten" in err) == (0, True)
+    assert "Rask" not in call(capsys, "export")[1]
+    assert call(capsys, "verify")[0] == 0
+    assert "at his request" in call(capsys, "forget", "--list")[1]
+    code, _, err = call(capsys, "show", first()[1].id)
+    assert code == 1
+    assert "1 forgotten" in call(capsys, "doctor", "-f", "table")[1]
+    assert call(capsys, "forget", "--person", "Jonas Rask", "--why", "x")[0] == 1  # nobody of that name
+    assert call(capsys, "forget", "x", "--outlet", "y", "--why", "z")[0] == 2
+    assert call(capsys, "forget", "--outlet", "Valley Post")[0] == 2
+    again = tmp_path / "again.txt"
+    again.write_bytes(first()[0].body)
+    code, _, err = call(capsys, "add", str(again))
+    assert (code, "not added again" in err) == (1, True)
+
+
+def test_reread_reports_and_then_keeps(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = call(capsys, "reread", "--compare", "-f", "jsonl")
+    assert code == 0
+    assert "nothing was written" in err
+    kinds = {str(one["change"]) for one in records(out)}
+    assert kinds <= {"gained", "lost", "changed"}
+    assert kinds  # claims built by hand are not what is read
+    before = call(capsys, "claims")[1]
+    assert call(capsys, "claims")[1] == before
+    code, out, err = call(capsys, "reread", "-f", "table")
+    assert (code, "claims gained" in err) == (0, True)
+    assert out
+    code, out, err = call(capsys, "reread", "-f", "jsonl")
+    assert (code, out) == (0, "")
+    assert "0 otherwise: 0 claims gained, 0 lost, 0 changed" in err
+    assert call(capsys, "verify")[0] == 0

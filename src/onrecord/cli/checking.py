@@ -242,5 +242,6 @@ def _ledger(db: str) -> tuple[str, str, str]:
         f"{counts[kind]} {kind}{'' if kind == 'rejected' else 's' if kind != 'story' else ''}"
         for kind in ("article", "claim", "assertion", "warning", "judgement", "rejected")
     )
+    held += f", {counts['tombstone']} forgotten" if counts["tombstone"] else ""
     words = f"{where}; {held}" + ("" if fresh else "; assertions are out of date")
     return ("ledger", "missing", f"{words}; damaged: {damage[0]}") if damage else ("ledger", "ok", words)

@@ -29,6 +29,7 @@ _READING = {
 }
 _WHOLE = {
     "judgement": ('id, kind, "left", "right", verdict, "by", at, reason, score, withdrawn', "number"),
+    "tombstone": ("article, sha256, address, why, at", "article"),
     "rejected": ("stage, id, reason, at", "stage, id, reason"),
     "visit": ("url, final, at, etag, modified", "url"),
     "watched": ("watch, kind, id, value", "watch, kind, id"),
@@ -79,6 +80,13 @@ def copy(
         BadRequest: the target holds pages that the source does not.
         LedgerError: something is damaged, or was changed while it was copied.
     """
+    stones = [
+        (stone, stone.article)
+        for stone in source.tombstones()
+        if target._row("SELECT 1 FROM page WHERE article = ?", (stone.article,))
+    ]
+    for stone, article in stones:  # forgotten since an earlier copy
+        target.forget([article], stone.why, stone.at)
     strangers = _strangers(source, target)
     if strangers:
         raise BadRequest(

@@ -189,6 +189,17 @@ class PostgresLedger(RelationalLedger):
             hit((*row[:4], snippet(expression, None if row[3] is None else str(row[3]), str(row[4])))) for row in rows
         )
 
+    def _erasing(self, db: Writing) -> None:
+        """Nothing to be done before: :meth:`erase` gives the space back."""
+
+    def erase(self) -> None:
+        """Give the space of deleted rows back; the server's log and copies keep them as long as they are kept."""
+        tables = "body, page, article, claim, article_words, claim_words, assertion, membership, change, story, warning"
+        with clear_words(self.path):
+            self._connection().execute(
+                f"VACUUM {tables}, document, story_key, gram, alert, delivery, judgement".encode()
+            )
+
     def database(self) -> str:
         """The server's version and the size of the ledger's tables."""
         row = self._row(

@@ -8,7 +8,7 @@ by a new reading of the same bytes, or withdrawn.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self
@@ -27,6 +27,7 @@ from onrecord.records import (
     Page,
     Rejected,
     Story,
+    Tombstone,
 )
 from onrecord.records.vocabulary import Position
 
@@ -228,6 +229,36 @@ class Ledger(Outbox, Neighbourhood):
         Raises:
             Missing: there is none.
         """
+
+    # -- what is forgotten -----------------------------------------------------------------------------------
+
+    @abstractmethod
+    def forget(self, articles: Collection[str], why: str, at: str) -> tuple[Tombstone, ...]:
+        """Remove pages with all that was read from them, or is kept because of them; a tombstone stays of each.
+
+        Gone are bytes, text, claims, words in the indexes, judgements on them, alerts that tell of them. What is
+        derived is then out of date until it is settled: do both in one :meth:`together`.
+
+        Args:
+            articles: ids.
+            why: in words that may stay.
+            at: now, UTC.
+
+        Raises:
+            Missing: there is no article of such an id.
+        """
+
+    @abstractmethod
+    def erase(self) -> None:
+        """Overwrite on disk what forgotten records held there, as far as the database lets us."""
+
+    @abstractmethod
+    def forgotten(self, page: Page) -> Tombstone | None:
+        """The tombstone of a page with these bytes, or from this address; None where it was not forgotten."""
+
+    @abstractmethod
+    def tombstones(self) -> Iterator[Tombstone]:
+        """What was forgotten, by id."""
 
     # -- what follows from them ------------------------------------------------------------------------------
 

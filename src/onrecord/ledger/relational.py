@@ -13,7 +13,7 @@ from onrecord import codec
 from onrecord.errors import BadRequest, LedgerError, Missing
 from onrecord.ledger import query as sql
 from onrecord.ledger.protocol import EVERYTHING, Filters, Hit, Ledger, RecordType, Sealed
-from onrecord.ledger.relational_neighbourhood import RelationalNeighbourhood
+from onrecord.ledger.relational_forgetting import RelationalForgetting
 from onrecord.ledger.relational_outbox import RelationalOutbox
 from onrecord.ledger.tables import Writing
 from onrecord.records import (
@@ -38,7 +38,7 @@ _TABLES: tuple[RecordType, ...] = ("article", "claim", "assertion", "story", "wa
 _JUDGEMENT = 'id, kind, "left", "right", verdict, "by", at, reason, score, withdrawn'
 
 
-class RelationalLedger(RelationalOutbox, RelationalNeighbourhood, Ledger):
+class RelationalLedger(RelationalOutbox, RelationalForgetting, Ledger):
     """A ledger in tables; what the databases say differently is left to them."""
 
     dialect: sql.Dialect
@@ -126,7 +126,7 @@ class RelationalLedger(RelationalOutbox, RelationalNeighbourhood, Ledger):
             (identity, identity),
         )
         if row is None:
-            raise Missing(f"no page {identity} in {self.path}")
+            raise self._absent("page", identity)
         sha256, origin, media_type, retrieved, told, packing, stored = row
         assert isinstance(stored, bytes)
         try:
@@ -157,8 +157,15 @@ class RelationalLedger(RelationalOutbox, RelationalNeighbourhood, Ledger):
         """One article."""
         row = self._row("SELECT record, text FROM article WHERE id = ?", (identity,))
         if row is None:
-            raise Missing(f"no article {identity} in {self.path}")
+            raise self._absent("article", identity)
         return codec.restore(Article, {**codec.loads(str(row[0])), "text": row[1]})
+
+    def _absent(self, kind: str, identity: str) -> Missing:
+        """Why a page or an article is not there."""
+        row = self._row("SELECT why, at FROM tombstone WHERE article = ? OR sha256 = ?", (identity, identity))
+        if row is None:
+            return Missing(f"no {kind} {identity} in {self.path}")
+        return Missing(f"{kind} {identity} was forgotten on {str(row[1])[:10]}: {row[0]}")
 
     def read_by(self, article: str) -> str:
         """Name and version of the reader of an article."""
@@ -314,7 +321,7 @@ class RelationalLedger(RelationalOutbox, RelationalNeighbourhood, Ledger):
     def counts(self) -> Mapping[str, int]:
         """How many of each kind of record."""
         counted: dict[str, int] = {}
-        for table in (*_TABLES, "lineage", "rejected"):
+        for table in (*_TABLES, "lineage", "rejected", "tombstone"):
             row = self._row(f"SELECT count(*) FROM {table}")
             assert row is not None
             counted[table] = int(str(row[0]))

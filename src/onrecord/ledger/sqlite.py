@@ -12,6 +12,7 @@ from onrecord.ledger import query as sql
 from onrecord.ledger.connect import clear_words, connect
 from onrecord.ledger.protocol import MARK, Hit
 from onrecord.ledger.relational import RelationalLedger, hit
+from onrecord.ledger.tables import Writing
 
 _BATCH = 256  # rows fetched at a time
 
@@ -91,6 +92,19 @@ class SqliteLedger(RelationalLedger):
             (*MARK, sql.match(sql.phrases(query)), limit),
         )
         return tuple(hit(row) for row in rows)
+
+    def _erasing(self, db: Writing) -> None:
+        """Deleted content is overwritten with zeros."""
+        db.execute("PRAGMA secure_delete = ON")
+
+    def erase(self) -> None:
+        """Write the word indexes anew without what was deleted, and empty the log."""
+        with self._writing() as db:
+            self._erasing(db)
+            for index in ("article_words", "claim_words"):
+                db.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
+        for _ in self._rows("PRAGMA wal_checkpoint(TRUNCATE)"):
+            pass
 
     def database(self) -> str:
         """SQLite's version and the size of the file, with what its log still holds."""

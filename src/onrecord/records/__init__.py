@@ -16,6 +16,7 @@ from onrecord.records.ids import article_id, claim_id, digest, make_id
 from onrecord.records.origin import Told, Unchanged, Visit
 from onrecord.records.person import Identity, Join, Office
 from onrecord.records.span import Span, Spans, covers, join, overlaps
+from onrecord.records.tombstone import Tombstone
 
 __all__ = [
     "Article",
@@ -45,6 +46,7 @@ __all__ = [
     "Story",
     "Time",
     "Told",
+    "Tombstone",
     "Unchanged",
     "Visit",
     "Words",
