@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from onrecord.cli.options import DEFAULT_DB, Db, Form, look_into
-from onrecord.cli.screen import complain, examples, put, say, sound, stop, terminal, wants_table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from onrecord.cli.screen import complain, examples, put, say, stop, terminal, wants_table
 
 VERIFY_HELP = examples("onrecord verify", "onrecord verify --db archive.db && echo untouched")
 EXPORT_HELP = examples(
@@ -83,7 +79,7 @@ def export(
     db: Db = DEFAULT_DB,
 ) -> None:  # fmt: skip
     """Write the ledger as JSON lines, or its claims or events as a table."""
-    from onrecord.ledger.export import csv_lines, json_lines
+    from onrecord.ledger.export import csv_lines, json_lines, write_lines
     from onrecord.ledger.export_events import event_lines
 
     with look_into(db) as ledger:
@@ -94,27 +90,8 @@ def export(
         if output is None:
             put(lines)
             return
-        count = _write(output, lines, "\n" if form is ExportFormat.jsonl else "\r\n")
+        count = write_lines(output, lines, "\n" if form is ExportFormat.jsonl else "\r\n")
     say(f"{output}: {count} lines")
-
-
-def _write(output: Path, lines: Iterable[str], end: str) -> int:
-    """Write a file whole or not at all."""
-    from onrecord.errors import BadRequest
-
-    half = output.with_name(output.name + ".part")
-    count = 0
-    try:
-        with half.open("w", encoding="utf-8", newline="") as file:
-            for line in lines:
-                file.write(sound(line) + end)
-                count += 1
-        half.replace(output)
-    except OSError as error:
-        with suppress(OSError):
-            half.unlink()
-        raise BadRequest(f"{output}: cannot be written: {error.strerror or error}") from error
-    return count
 
 
 def serve(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
 
 from onrecord import codec
+from onrecord.errors import BadRequest
 from onrecord.ledger.protocol import Ledger
 from onrecord.records import Article, Assertion, Claim, Membership, Mention
 
@@ -103,3 +106,29 @@ def csv_line(values: tuple[object, ...]) -> str:
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="").writerow([safe_cell(value) for value in values])
     return buffer.getvalue()
+
+
+def write_lines(output: Path, lines: Iterable[str], end: str) -> int:
+    """Write a file whole or not at all; gives how many lines.
+
+    Args:
+        output: its path.
+        lines: without their ends.
+        end: of each line.
+
+    Raises:
+        BadRequest: it cannot be written.
+    """
+    half = output.with_name(output.name + ".part")
+    count = 0
+    try:
+        with half.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+            for line in lines:
+                file.write(line + end)
+                count += 1
+        half.replace(output)
+    except OSError as error:
+        with suppress(OSError):
+            half.unlink()
+        raise BadRequest(f"{output}: cannot be written: {error.strerror or error}") from error
+    return count

@@ -1,0 +1,117 @@
+"""The Python interface: its names, that they load late, and that its documentation runs."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+import onrecord
+from onrecord import BadRequest, Claim, Ledger, LedgerError, Missing
+from onrecord.ledger import Filters
+from onrecord.public import ClaimFilters
+from tests.ledger_samples import first, second
+
+TOP = Path(__file__).parents[2]
+NAMES = {
+    "Ledger", "Added", "Checked", "Fault", "Hit", "read_page", "Reading", "Page", "Article", "Block", "Span", "Rejected",
+    "Claim", "Words", "Mention", "Said", "Hedge", "Event", "Place", "Time", "Quantity", "Assertion", "Change", "Story",
+    "LedgerWarning", "OnrecordError", "BadRequest", "LedgerError", "Missing", "Refused", "Unreadable", "VerificationFailed",
+    "__version__",
+}  # fmt: skip
+
+
+def test_the_filters_are_those_of_the_ledger() -> None:
+    assert set(ClaimFilters.__annotations__) == {field.name for field in fields(Filters)}
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with Ledger(tmp_path / "ledger.db") as opened:
+        for sample in (first(), second()):
+            opened.store.add_reading(*sample)
+        yield opened
+
+
+def test_the_names_are_those_that_are_promised() -> None:
+    assert set(onrecord.__all__) == NAMES == set(dir(onrecord))
+    for name in NAMES:
+        assert getattr(onrecord, name) is not None
+    with pytest.raises(AttributeError, match="Leger"):
+        _ = onrecord.Leger  # type: ignore[attr-defined]
+
+
+def test_nothing_is_loaded_before_it_is_used() -> None:
+    script = (
+        "import sys, onrecord\n"
+        "early = [name for name in sys.modules if name.startswith('onrecord.')]\n"
+        "assert early == ['onrecord.version'], early\n"
+        "from onrecord import Ledger, Claim, BadRequest\n"
+        "heavy = {'spacy', 'lxml', 'trafilatura', 'httpx', 'fastapi', 'onnxruntime', 'psycopg'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_ledger_is_asked(ledger: Ledger, tmp_path: Path) -> None:
+    _, article, (says, denies, _) = first()
+    assert [claim.id for claim in ledger.claims(stance="denies")] == [denies.id]
+    assert all(isinstance(claim, Claim) for claim in ledger.claims(about="oil"))
+    assert {a.id for a in ledger.articles()} == {article.id, second()[1].id}
+    assert [a.id for a in ledger.articles(outlet="lowland courier")] == [article.id]
+    held = next(a for a in ledger.assertions() if says.id in a.claims)  # worked out by asking
+    story = ledger.story(says.id)
+    assert held.story == story.id
+    assert ledger.story(story.id[:8]) == ledger.story(article.id) == ledger.story(held.id) == story
+    assert ledger.story() in tuple(ledger.stories())
+    assert [c.id for c in ledger.search("harbour")] == [c.id for c in ledger.store.search("harbour")]
+    assert ledger.verify().faults == ()
+    count = ledger.export(tmp_path / "out.jsonl")
+    assert count == len((tmp_path / "out.jsonl").read_text("utf-8").splitlines()) == len(list(ledger.lines()))
+    with Ledger(tmp_path / "ledger.db", create=False, read_only=True) as again:
+        assert list(again.lines("csv")) == list(ledger.lines("csv"))
+        with pytest.raises(LedgerError, match="read only"):
+            again.add(first()[0], second()[0], onrecord.Page(b"Paper\n\nOil leaked, police said.", "x.txt"))
+
+
+def test_wrong_questions_are_refused_when_they_are_asked(ledger: Ledger, tmp_path: Path) -> None:
+    for ask in (
+        lambda: ledger.claims(status="true"),
+        lambda: ledger.assertions(as_of="yesterday"),
+        lambda: ledger.lines("xml"),  # type: ignore[arg-type]
+        lambda: ledger.export(tmp_path / "no" / "x.jsonl"),
+        lambda: ledger.search_articles("…"),
+    ):
+        with pytest.raises(BadRequest):
+            ask()
+    with pytest.raises(Missing):
+        ledger.story("t0")
+    with Ledger(":memory:") as empty, pytest.raises(Missing, match="no story"):
+        empty.story()
+
+
+def blocks(name: str) -> list[str]:
+    return re.findall(r"```python\n(.*?)```", (TOP / name).read_text("utf-8"), flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(("name", "count"), [("README.md", 1), ("docs/python.md", 3)])
+def test_the_documented_examples_run(
+    name: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    some = sorted((TOP / "examples" / "skagerrak-leak").glob("0[1-4]*"))
+    (tmp_path / "pages").mkdir()
+    for path in some:
+        shutil.copy(path, tmp_path / "pages")
+    monkeypatch.chdir(tmp_path)
+    found = blocks(name)
+    assert len(found) == count
+    for block in found:
+        exec(compile(block, name, "exec"), {"__name__": "example"})
+        assert capsys.readouterr().out.strip()
