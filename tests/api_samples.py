@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 from fastapi import FastAPI
 
-from onrecord.api import Buckets, create_api
+from onrecord.api import Buckets, Fork, create_api
 from onrecord.ledger import Ledger
 from onrecord.pipeline import settle
 from tests.ledger_samples import first, second
@@ -32,7 +32,7 @@ class Client:
         api = create_api(lambda: Ledger.open(db, create=False, read_only=True), buckets or Buckets(0))
         self.api = api
         self.app = FastAPI()
-        self.app.mount("/v1", api)
+        self.app.add_middleware(Fork, api=api, prefix="/v1")
 
     def ask(self, target: str, method: str = "GET", headers: Mapping[str, str | bytes] | None = None) -> httpx.Response:
         async def asking() -> httpx.Response:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from fastapi import Depends, FastAPI, Path, Query, Request
 from starlette.middleware import Middleware
 from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from onrecord import codec
 from onrecord.api import asked as ask
@@ -34,7 +35,7 @@ LISTS = ("articles", "claims", "assertions", "stories", "sources", "warnings", "
 
 
 def create_api(opened: Callable[[], Ledger], buckets: Buckets) -> FastAPI:
-    """The application, to be mounted under ``/v1``.
+    """The application, to be put under ``/v1`` by :class:`Fork`.
 
     Args:
         opened: opens the ledger, to be read only; called for each request, in the thread that answers it.
@@ -139,6 +140,21 @@ def create_api(opened: Callable[[], Ledger], buckets: Buckets) -> FastAPI:
         return answer(request, schemas.document(api))
 
     return api
+
+
+class Fork:
+    """Hands what lies under a prefix to the interface, whatever characters follow, and all else to the pages."""
+
+    def __init__(self, app: ASGIApp, api: ASGIApp, prefix: str) -> None:
+        self._app, self._api, self._prefix = app, api, prefix
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Choose by the path; a route that mounts would let a path with a line break go by."""
+        if scope["type"] == "http" and scope["path"].startswith(self._prefix + "/"):
+            scope = {**scope, "root_path": scope.get("root_path", "") + self._prefix}
+            await self._api(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
 
 async def once(request: Request) -> None:

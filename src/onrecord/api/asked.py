@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated
 
@@ -12,13 +13,25 @@ from onrecord.records.vocabulary import EntityKind, EventType, Position, Stance,
 MOST = 200
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WORD = re.compile(r"[^\W_]")
+
+
 def _printable(text: str) -> str:
     if any(character < " " or character == "\x7f" for character in text):
         raise ValueError("control characters stand in no record")
     return text
 
 
+def _worded(text: str) -> str:
+    if not _WORD.search(text):
+        raise ValueError("there is no word in it")
+    return _printable(text)
+
+
 def _day(text: str) -> str:
+    if not _DAY.fullmatch(text):
+        raise ValueError("a day is written YYYY-MM-DD")
     try:
         date.fromisoformat(text)
     except ValueError as error:
@@ -27,8 +40,20 @@ def _day(text: str) -> str:
 
 
 ID = r"^[a-z][0-9A-Za-z]{1,79}$"
-Text = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_printable)]
-Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", examples=["2025-06-03"]), AfterValidator(_day)]
+# The patterns go into the OpenAPI document only, in the dialect of ECMA-262 that it asks for.
+Text = Annotated[
+    str,
+    Field(min_length=1, max_length=300, json_schema_extra={"pattern": r"^[^\x00-\x1f\x7f]+$"}),
+    AfterValidator(_printable),
+]
+Words = Annotated[
+    str,
+    Field(
+        min_length=1, max_length=300, json_schema_extra={"pattern": r"^[^\x00-\x1f\x7f]*[\p{L}\p{N}][^\x00-\x1f\x7f]*$"}
+    ),
+    AfterValidator(_worded),
+]
+Day = Annotated[str, Field(json_schema_extra={"format": "date"}, examples=["2025-06-03"]), AfterValidator(_day)]
 Id = Annotated[str, Field(pattern=ID)]
 
 
@@ -68,17 +93,17 @@ class Articles(Listed):
 class Claims(Listed):
     """Which claims."""
 
-    source: Text | None = Field(
+    source: Words | None = Field(
         None, description="Words that stand together in the source's name, title or body.", examples=["Jonas Rask"]
     )
-    party: Text | None = Field(None, description="Words that stand together in the party it speaks for.")
+    party: Words | None = Field(None, description="Words that stand together in the party it speaks for.")
     outlet: Text | None = Field(
         None, description="The outlet's name, upper and lower case alike.", examples=["Valley Post"]
     )
     status: Status | None = Field(None, description="Status of its assertion.")
     stance: Stance | None = Field(None, description="The speech act.")
     position: Position | None = Field(None, description="Its position on its assertion.")
-    about: Text | None = Field(
+    about: Words | None = Field(
         None, description="Words that all stand in the content, or in the names of actors, recipients and places."
     )
     event: EventType | None = Field(None, description="PLOVER type of its event.")
@@ -95,7 +120,7 @@ class Assertions(Listed):
 
     story: Id | None = Field(None, description="Id of a story.")
     status: Status | None = Field(None, description="Status, as of the day asked for.")
-    about: Text | None = Field(None, description="Words that all stand in the gist.", examples=["leaked"])
+    about: Words | None = Field(None, description="Words that all stand in the gist.", examples=["leaked"])
     as_of: Day | None = Field(None, description="As the ledger stood with the articles published up to this day.")
 
 
@@ -110,7 +135,7 @@ class Stories(Listed):
 class Sources(Listed):
     """Which people and bodies."""
 
-    name: Text | None = Field(None, description="Words that all stand in one of its names.", examples=["Halden Line"])
+    name: Words | None = Field(None, description="Words that all stand in one of its names.", examples=["Halden Line"])
     office: Text | None = Field(None, description="Words of an office that it held, or of whom the office belongs to.")
     kind: EntityKind | None = Field(None, description="What it is.")
     as_of: Day | None = Field(None, description="Only who held an office (the one asked for) on this day.")
@@ -137,7 +162,7 @@ class Changes(Listed):
 class Search(Listed):
     """Words to look for."""
 
-    q: Text = Field(
+    q: Words = Field(
         description='Words that all stand in a claim; those between "…" stand together, `leak*` is how a word begins.',
         examples=["oil leaked"],
     )

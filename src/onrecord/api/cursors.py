@@ -16,7 +16,7 @@ from onrecord.errors import BadRequest
 from onrecord.records import digest
 
 Key = tuple[str, ...]
-BAD = "This cursor was not given for this question; begin without one."
+BAD = "This question has no page with this cursor; begin without one."
 
 
 def write(asked: Mapping[str, object], key: Key) -> str:
@@ -45,10 +45,10 @@ def read(asked: Mapping[str, object], cursor: str, length: int) -> Key:
         packed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         held = codec.loads(packed)
     except (ValueError, binascii.Error, BadRequest) as error:
-        raise Problem(400, BAD) from error
+        raise Problem(404, BAD) from error
     sound = isinstance(held, list) and all(isinstance(part, str) and "\x00" not in part for part in held)
     if not sound or len(held) != length + 1 or held[0] != _mark(asked):
-        raise Problem(400, BAD)
+        raise Problem(404, BAD)
     return tuple(held[1:])
 
 

@@ -156,7 +156,7 @@ def _present(ledger: Ledger, claim: str) -> None:
     try:
         ledger.claim(claim)
     except Missing as error:
-        raise Problem(400, GONE) from error
+        raise Problem(404, GONE) from error
 
 
 def _within(day: str | None, first: str | None, last: str | None) -> bool:

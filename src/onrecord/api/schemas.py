@@ -103,8 +103,8 @@ _HEADERS = {
     "Cache-Control": {"description": "`no-cache`: keep it, but ask again.", "schema": {"type": "string"}},
 }
 _PROBLEMS = {
-    "400": "A parameter is unknown, given twice or has a value that it cannot have; or the cursor is of another question.",
-    "404": "There is no such record in this ledger.",
+    "400": "A parameter is unknown, given twice or has a value that it cannot have.",
+    "404": "There is no such record in this ledger, or no page with this cursor in this list.",
     "414": "The query is too long.",
     "429": "Too many requests; `Retry-After` says how many seconds to wait.",
     "503": "The ledger cannot be read just now.",

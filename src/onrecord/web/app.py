@@ -16,7 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.exceptions import HTTPException
 
-from onrecord.api import Buckets, create_api
+from onrecord.api import Buckets, Fork, create_api
 from onrecord.errors import BadRequest, Missing
 from onrecord.ledger import Ledger, verify_claim
 from onrecord.records import Claim, NumberAt, Quantity
@@ -49,7 +49,7 @@ def create_app(db: str, requests: float = REQUESTS) -> FastAPI:
     app = FastAPI(title="onrecord", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     templates = _templates()
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    app.mount("/v1", create_api(lambda: Ledger.open(db, create=False, read_only=True), Buckets(requests)))
+    api = create_api(lambda: Ledger.open(db, create=False, read_only=True), Buckets(requests))
     app.add_route("/v1", lambda request: RedirectResponse("/v1/", 308))
 
     def page(name: str, status: int = 200, **context: object) -> HTMLResponse:
@@ -61,10 +61,12 @@ def create_app(db: str, requests: float = REQUESTS) -> FastAPI:
     @app.middleware("http")
     async def guard(request: Request, call_next: RequestResponseEndpoint) -> Response:
         response = await call_next(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)  # the interface under /v1 has its own
+        response.headers["Content-Security-Policy"] = POLICY
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
+
+    app.add_middleware(Fork, api=api, prefix="/v1")  # outermost: it has guards and errors of its own
 
     @app.exception_handler(HTTPException)
     async def not_found(request: Request, error: HTTPException) -> HTMLResponse:
