@@ -110,3 +110,17 @@ def test_the_model_tells_what_happened_from_what_may_not_have(nlp: Language) -> 
 )
 def test_factbank_labels(value: float | None, label: str) -> None:
     assert factbank(value) == label
+
+
+def test_no_more_of_something_is_none_of_it() -> None:
+    from onrecord.pipeline import read_page
+    from onrecord.records import Page
+
+    page = (
+        "Varnholm keeps its soldiers at home\n\nBy Ada Lind\n\nMay 5, 2031\n\nThe talks went on for a second day on Monday "
+        "and the ships waited.\n\nMinister Ada Brink said no more troops would be sent to the border. "
+        "No more than 300 soldiers were sent, she said.\n"
+    )
+    told = {claim.content.text: claim.polarity for claim in read_page(Page(page.encode(), "x.txt")).claims}
+    assert told["no more troops would be sent to the border"] == "denied"
+    assert told["No more than 300 soldiers were sent"] == "affirmed"

@@ -47,7 +47,7 @@ def refine(parsed: Parsed, raws: list[RawAttribution], method: str) -> list[Attr
         raw, via = chained(block, tokens, raw) if block else (raw, ())
         raw = _declining(parsed.article.text, tokens, _without_tail(parsed.article.text, raw))
         content = _content(parsed, raw, quotes)
-        if not content:
+        if not content or _says_nothing(parsed.article.text, raw, content):
             continue
         kind = _quotation(parsed.article.text, content, quotes)
         cue = _spans(raw.cue)
@@ -106,6 +106,13 @@ def _only_says(content: Spans, inner: Attribution) -> bool:
     if not overlaps(content, inner.source) or not overlaps(content, inner.cue):
         return False
     return all(sum(max(0, min(e, t) - max(s, f)) for f, t in said) >= e - s - 2 for s, e in content)
+
+
+def _says_nothing(text: str, raw: RawAttribution, content: Spans) -> bool:
+    """ "What it calls", "what they said": no content beside the speaker and the cue."""
+    told = sum(max(0, min(end, e) - max(start, s)) for start, end in content for s, e in (*raw.source, *raw.cue))
+    rest = sum(end - start for start, end in content) - told
+    return told > 0 and rest <= 6 and text[content[0].start :][:5].lower() == "what "
 
 
 def _without_tail(text: str, raw: RawAttribution) -> RawAttribution:
@@ -216,6 +223,8 @@ def _content(parsed: Parsed, raw: RawAttribution, quotes: tuple[Quote, ...]) -> 
         block = parsed.at(start)
         if block is not None and start < block.start + dateline_end(block.text):
             start = min(block.start + dateline_end(block.text), end)
+        if block is not None and block.block.role in ("headline", "dek"):
+            start, end = _to_semicolon(text, start, end, raw.cue)
         for quote in quotes:
             shared = min(end, quote.end) - max(start, quote.start)
             inside = quote.start <= start and end <= quote.end + 1 and quote.words(text) >= SCARE
@@ -246,6 +255,14 @@ def _content(parsed: Parsed, raw: RawAttribution, quotes: tuple[Quote, ...]) -> 
         if end > start and _WORD.search(text[start:end]):
             cut.append(Span(start, end))
     return tuple(sorted(set(cut)))
+
+
+def _to_semicolon(text: str, start: int, end: int, cue: tuple[Range, ...]) -> tuple[int, int]:
+    """Up to the semicolon: "Union says 400 are out; police arrest six" tells two things, and the union one of them."""
+    if cue and start >= cue[-1][1]:
+        stop = text.find(";", start, end)
+        return start, stop if stop > start else end
+    return text.rfind(";", start, end) + 1 or start, end
 
 
 def _lead(text: str, start: int, quote: Quote) -> int:

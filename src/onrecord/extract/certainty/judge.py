@@ -106,6 +106,8 @@ def _no(noun: Token, negators: frozenset[str]) -> bool:
     if noun.lower_ in ("none", "nobody", "nothing", "neither") or noun.lower_ == "no one":
         return True
     for c in noun.children:
+        if c.lower_ == "more" and c.i == noun.i - 1 and any(g.lower_ == "no" for g in c.children):
+            return True  # "no more troops would come"
         if c.dep_ in ("det", "neg", "predet", "nummod", "quantmod", "advmod", "preconj") and c.i < noun.i:
             if c.lower_ in ("no", "neither", "not"):
                 # "no more than 300 men" bounds a number
