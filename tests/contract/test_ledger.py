@@ -190,6 +190,15 @@ def test_a_cursor_walks_through_all_claims_once(filled: Ledger) -> None:
     assert seen == [claim.id for claim in filled.claims()]
 
 
+@pytest.mark.parametrize("day", [None, "2025-06-04"])
+def test_a_cursor_walks_through_all_assertions_once(filled: Ledger, day: str | None) -> None:
+    seen: list[str] = []
+    while some := list(filled.assertions(Filters(limit=1, as_of=day, after=seen[-1] if seen else None))):
+        seen += [assertion.id for assertion in some]
+    assert seen == [assertion.id for assertion in filled.assertions(Filters(as_of=day))]
+    assert len(seen) > 1
+
+
 def test_what_follows_comes_back_and_is_replaced_whole(filled: Ledger) -> None:
     (assertion,) = filled.assertions(Filters(status="corroborated"))
     assert filled.assertion("s1") == assertion

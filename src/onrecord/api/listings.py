@@ -53,9 +53,9 @@ def claims(ledger: Ledger, asked: ask.Claims, after: Key | None) -> Rows:
 
 def assertions(ledger: Ledger, asked: ask.Assertions, after: Key | None) -> Rows:
     """By id."""
-    for assertion in ledger.assertions(Filters(**asked.model_dump(exclude={"cursor", "limit"}))):
-        if after is None or (assertion.id,) > after:
-            yield (assertion.id,), codec.assertion_object(assertion)
+    fields = asked.model_dump(exclude={"cursor", "limit"})
+    for assertion in ledger.assertions(Filters(**fields, after=after[0] if after else None, limit=asked.limit + 1)):
+        yield (assertion.id,), codec.assertion_object(assertion)
 
 
 def stories(ledger: Ledger, asked: ask.Stories, after: Key | None) -> Rows:

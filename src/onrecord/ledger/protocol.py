@@ -57,7 +57,7 @@ class Filters:
         article: id of an article.
         assertion: id of an assertion.
         as_of: ISO day: as the ledger stood with the articles published up to it.
-        after: id of a claim: only what follows it in order (a cursor).
+        after: id of a claim, or of an assertion among assertions: only what follows it in order (a cursor).
         limit: at most so many.
     """
 
@@ -274,7 +274,7 @@ class Ledger(Outbox, Neighbourhood):
     def assertions(self, filters: Filters = EVERYTHING) -> Iterator[Assertion]:
         """Assertions by id.
 
-        Of the filters ``story``, ``status``, ``about`` (words of the gist), ``as_of`` and ``limit`` are looked at.
+        Of the filters ``story``, ``status``, ``about`` (words of the gist), ``as_of``, ``after`` and ``limit`` are looked at.
         """
 
     @abstractmethod

@@ -196,6 +196,8 @@ class RelationalLedger(RelationalOutbox, RelationalForgetting, Ledger):
         for column, value in (("story", filters.story), ("status", filters.status)):
             if value is not None:
                 where.add(f"{column} = ?", value)
+        if filters.after is not None:
+            where.add("id > ?", filters.after)
         for word in (filters.about or "").split():
             where.add(self.dialect.holds("gist"), word.lower())
         limit = f"LIMIT {filters.limit}" if filters.limit is not None else ""
@@ -208,6 +210,7 @@ class RelationalLedger(RelationalOutbox, RelationalForgetting, Ledger):
             assertion
             for assertion in self.as_of(day, filters.story).assertions
             if (filters.status is None or assertion.status == filters.status)
+            and (filters.after is None or assertion.id > filters.after)
             and all(word in assertion.gist.lower() for word in words)
         ]
         yield from wanted[: filters.limit]
