@@ -57,6 +57,8 @@ def _having(phrases: Sequence[sql.Phrase], columns: Sequence[str]) -> tuple[str,
         for number, word in enumerate(words, start=1):
             if len(word) <= _LONGEST:
                 lexemes.append(f"'{word}'" + (":*" if phrase.begins and number == len(words) else ""))
+        if len(words) == 1 and not phrase.column and len(words[0]) <= _LONGEST:
+            continue  # the index alone answers, and the planner can tell how many there are
         among = (phrase.column,) if phrase.column else columns
         parts.append(f"({' OR '.join(f'w.{column} LIKE ?' for column in among)})")
         values += [f"% {' '.join(words)}{'%' if phrase.begins else ' %'}"] * len(among)

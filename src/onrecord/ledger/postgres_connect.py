@@ -53,6 +53,8 @@ def connect(where: str, path: str, create: bool, read_only: bool) -> psycopg.Con
         settings["client_encoding"] = "utf8"
         connection = psycopg.connect(autocommit=True, **settings)  # type: ignore[arg-type]
         try:
+            # how common a word is decides how it is looked for: no plan made without knowing it
+            connection.execute("SET plan_cache_mode = force_custom_plan")
             _check(connection, path, create and not read_only)
             if 0 < _version(connection) < latest():  # others may still use it as it is: no change in passing
                 raise LedgerError(

@@ -134,8 +134,10 @@ def claims(filters: Filters, dialect: Dialect) -> tuple[str, list[str | int]]:
             where.add("s.status = ?", filters.status)
     if filters.after is not None:
         where.add(
-            "(c.day, c.article, c.start, c.id) > (SELECT day, article, start, id FROM claim WHERE id = ?)",
-            filters.after,
+            # one by one: PostgreSQL compares a row that one SELECT gives without using the index
+            "(c.day, c.article, c.start, c.id) > ((SELECT day FROM claim WHERE id = ?), "
+            "(SELECT article FROM claim WHERE id = ?), (SELECT start FROM claim WHERE id = ?), ?)",
+            *[filters.after] * 4,
         )
     limit = f"LIMIT {filters.limit}" if filters.limit is not None else ""
     return f"SELECT c.record FROM claim c {joins} {where.sql} ORDER BY {ORDER} {limit}", where.values
