@@ -22,10 +22,10 @@ ledger.add_reading(*first())
 if sys.argv[2] == "between":
     os.kill(os.getpid(), signal.SIGKILL)
 page, article, claims = second()
-from onrecord.ledger import sqlite
+from onrecord.ledger import relational
 def die(db, article):
     os.kill(os.getpid(), signal.SIGKILL)
-sqlite._mark = die  # after the rows are written, before they are committed
+relational._mark = die  # after the rows are written, before they are committed
 ledger.add_reading(page, article, claims)
 """
 
