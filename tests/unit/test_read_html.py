@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import lxml.html
 import numpy as np
 import pytest
@@ -12,6 +14,8 @@ from onrecord.read.blocks import layout
 from onrecord.read.decode import decode
 from onrecord.read.marks import BIT, bits
 from onrecord.read.metadata import Metadata
+from onrecord.read.titles import Titles
+from onrecord.read.titles import headline as choose_title
 from onrecord.records import Article, Page
 from tests.html_mutations import SEEDS
 
@@ -169,15 +173,91 @@ def test_authors_given_by_reference_or_in_two_parts() -> None:
         ("Dam &amp;amp; mill hold after rain", "", "", "Dam & mill hold after rain"),
         ("", "Dam holds after rain - Veld Times", "", "Dam holds after rain"),
         ("Vallby: Dam holds after rain", "Dam holds after rain", "Dam holds after rain", "Dam holds after rain"),
+        # the record has the words of <title>, heading and card agree on others
+        (
+            "Is the dam safe in 2031?",
+            "Experts doubt the dam",
+            "Experts doubt the dam",
+            "Experts doubt the dam",
+        ),
+        # the record's own words, shorter than those of heading and card
+        (
+            "Experts doubt the dam",
+            "Dam of Vallby: what experts say",
+            "Dam of Vallby: what experts say",
+            "Experts doubt the dam",
+        ),
+        (
+            "Vallby dam: Experts doubt it holds",
+            "Experts doubt it holds",
+            "Vallby dam: Experts doubt it holds",
+            "Experts doubt it holds",
+        ),
+        # without a record, a card in other words; not one cut off, of another story, or with a rubric before the heading
+        (
+            "",
+            "Dam of Vallby holds after rain",
+            "Dam of Vallby holds after a night of rain",
+            "Dam of Vallby holds after rain",
+        ),
+        (
+            "",
+            "Dam of Vallby holds after...",
+            "Dam of Vallby holds after a night of rain",
+            "Dam of Vallby holds after a night of rain",
+        ),
+        ("", "News, weather and sport today", "Dam holds after night of rain", "Dam holds after night of rain"),
+        ("", "Opinion | Dam holds after rain", "Dam holds after rain", "Dam holds after rain"),
+        ("...", "", "Dam holds after rain", "Dam holds after rain"),
+        ("…", "", "", "Is the dam safe in 2031? | Weather"),
     ],
 )
 def test_which_title_is_the_headline(record: str, og: str, h1: str, headline: str) -> None:
     ld = (
         f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"{record}"}}</script>' if record else ""
     )
-    page = f'<html><head>{ld}<meta property="og:title" content="{og}"></head><body><h1>{h1}</h1></body></html>'
-    meta = Metadata(lxml.html.document_fromstring(page), None)
+    head = (
+        f'{ld}<title>Is the dam safe in 2031? | Weather | Veld Times</title><meta property="og:title" content="{og}">'
+    )
+    meta = Metadata(lxml.html.document_fromstring(f"<html><head>{head}</head><body><h1>{h1}</h1></body></html>"), None)
     assert meta.headline("Veld Times") == headline
+
+
+LONG = "Dam of Vallby holds after a night of rain, and the people of the lower town may go home again, the mayor said"
+
+
+@pytest.mark.parametrize(
+    ("said", "headline"),
+    [
+        (Titles(), None),
+        (Titles(search="Dam holds after rain - Veld Times"), "Dam holds after rain"),
+        # a dash inside the headline is not where the outlet's name begins
+        (Titles(search="Dam holds - then gives way - Veld Times"), "Dam holds - then gives way"),
+        # rubric and outlet go where another field stops short of them
+        (
+            Titles(cards=("Dam holds after rain-Weather|Veld Times",), plain="Dam holds after rain"),
+            "Dam holds after rain",
+        ),
+        (Titles(plain="Dam holds after rain"), "Dam holds after rain"),
+        # of two cards one says the heading as it is
+        (
+            Titles(cards=("Dam of Vallby holds after rain", "Dam of Vallby holds"), visible="Dam of Vallby holds"),
+            "Dam of Vallby holds",
+        ),
+        # as long as records may be, and cut there unmarked
+        (Titles(record=LONG[:104], visible=LONG), LONG),
+        (Titles(record="Dam of Vallby holds", visible=LONG), "Dam of Vallby holds"),
+        # a record that is search engines' only by the part before rubric and outlet
+        (
+            Titles(
+                "Is the dam safe?", ("Experts doubt it",), "Experts doubt it", "Is the dam safe? | Home | Veld Times"
+            ),
+            "Experts doubt it",
+        ),
+    ],
+)
+def test_titles_weighed_against_each_other(said: Titles, headline: str | None) -> None:
+    assert choose_title(replace(said, outlet="Veld Times")) == headline
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from onrecord.read import authors
-from onrecord.read.blocks import fold
+from onrecord.read import authors, titles
 from onrecord.read.dates import date_in_url, find_date, normal_date
 
 _ARTICLE_TYPES = frozenset(
@@ -22,8 +21,6 @@ _ARTICLE_TYPES = frozenset(
     }
 )  # fmt: skip
 _TITLE_TAIL = re.compile(r"\s+(?:[|–—·•]|-|»)\s+([^|–—]{2,40})$")
-_TAIL_MARK = re.compile(r"\s*[|｜ㅣ–—·•»/-]")
-_TAILS = re.compile(r"^(?P<rest>.{8,300}?)\s*(?:\s-\s|\s?[|｜ㅣ»–—·•]\s?)(?P<tail>[^|｜ㅣ»–—·•]{2,60})$")
 MAX_JSON = 2_000_000
 
 
@@ -80,33 +77,26 @@ class Metadata:
         return text or None
 
     def headline(self, outlet: str | None) -> str | None:
-        """The headline: as the story's own record gives it, else the visible ``h1`` that the metadata agree with, else theirs.
+        """The headline, of all that the page gives as its title."""
+        return titles.headline(self.given_titles(outlet))
 
-        A record that is cut off, or goes on with a rubric or the outlet's name, gives way to the ``h1``.
-        """
+    def given_titles(self, outlet: str | None) -> titles.Titles:
+        """What the page gives as its title."""
         said = self.article.get("headline")
-        record = _untailed(_plain(said), outlet) if isinstance(said, str) else ""
-        tagged = [_plain(c) for c in (self.first("og:title", "twitter:title"), self.title()) if c]
-        visible = self._visible_titles([c for c in (record, *tagged) if c], outlet)
-        if record and visible:
-            cut = record.rstrip(".… ")
-            rest = record.removeprefix(visible)
-            whole = _TAILS.match(record[:400])
-            if whole and fold(whole["rest"]) == fold(visible):
-                return visible
-            shared = tagged[:1] == [visible] and record.endswith(visible)
-            if shared or (cut != record and visible.startswith(cut)) or (rest != record and _TAIL_MARK.match(rest)):
-                return visible
-        return record or visible or (_untailed(tagged[0], outlet) if tagged else None)
+        record = _plain(said) if isinstance(said, str) else ""
+        cards = tuple(_plain(self.meta[key][0]) for key in ("og:title", "twitter:title") if key in self.meta)
+        search = self.title() or ""
+        visible = self._visible_titles([text for text in (record, *cards[:1], search) if text], outlet)
+        return titles.Titles(record, cards, visible, search, _plain(self.first("headline") or ""), outlet)
 
     def _visible_titles(self, said: list[str], outlet: str | None) -> str:
         """The ``h1`` that shares most words with what the metadata say; empty where the page has none."""
-        titles = [_plain(_set(node)) for node in self.root.iter("h1")]
-        titles = [text for text in titles if 8 <= len(text) <= 300 and text != outlet]
-        if len(titles) < 2 or not said:
-            return titles[0] if titles else ""
+        found = [_plain(_set(node)) for node in self.root.iter("h1")]
+        found = [text for text in found if 8 <= len(text) <= 300 and text != outlet]
+        if len(found) < 2 or not said:
+            return found[0] if found else ""
         bags = [set(text.lower().split()) for text in said]
-        return max(titles, key=lambda t: (max(len(set(t.lower().split()) & bag) for bag in bags), -titles.index(t)))
+        return max(found, key=lambda t: (max(len(set(t.lower().split()) & bag) for bag in bags), -found.index(t)))
 
     def own_names(self, outlet: str | None) -> tuple[str, ...]:
         """The names that the outlet goes by: its own, its site's, its address."""
@@ -201,16 +191,6 @@ def _set(node: HtmlElement) -> str:
     for part in itertools.islice(node.itertext(), 200):
         text += f" {part}" if text[-1:].isalnum() and part[:1].isupper() and not text[-1:].isupper() else part
     return text
-
-
-def _untailed(title: str, outlet: str | None) -> str:
-    """A title without the outlet's name at its end."""
-    match = _TAILS.match(title[:400])
-    if match and (
-        not outlet or match["tail"].strip().lower() in outlet.lower() or outlet.lower() in match["tail"].lower()
-    ):
-        return match["rest"].rstrip()
-    return title
 
 
 def _listed(value: Any) -> list[Any]:
