@@ -3,8 +3,8 @@
     python training/reading_text/evaluate.py BENCH OOF.npz [OOF.npz …]
 
 Each OOF.npz is what ``train.py --folds`` wrote. Where several hold a page (other seeds), the mean of their probabilities is
-taken, as the packaged labeller does with the sets of weights it has. Everything after the labels (the story's stretch,
-headline, rules, bylines, dates) runs as packaged; ``headline.toml`` was fitted on out-of-fold predictions of these pages.
+taken. Everything after the labels (the story's stretch, headline, rules, bylines, dates) runs as packaged; ``headline.toml`` was
+fitted on out-of-fold predictions of these pages.
 """
 
 from __future__ import annotations
