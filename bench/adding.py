@@ -1,10 +1,15 @@
 """What adding one article costs in a small and in a large ledger: ``python -m bench.adding [--claims 10000 1000000]``.
 
-Both ledgers are made up: fictional affairs of a few to forty articles that run for days, sixty articles a day, seventeen claims
-each, words drawn as often as news uses them. The articles of the last four days are whole, with their claims reconciled;
-all before them are rows of the same kind and number in every table, written without comparing. Then articles of running
-affairs are added one by one, and each is timed from the reading's end to the last commit: stored, indexed, compared,
-its story worked out anew. Reading a page and encoding its words cost the same in any ledger and are left out.
+All ledgers are made up: fictional affairs of a few to forty articles that run for days, so many articles a day, seventeen
+claims each, words drawn as often as news uses them. The last articles are whole, with their claims reconciled; all before
+them are rows of the same kind and number in every table, written without comparing. Then articles of running affairs are
+added one by one, and each is timed from the reading's end to the last commit: stored, indexed, compared, its story worked
+out anew. Reading a page and encoding its words cost the same in any ledger and are left out.
+
+All ledgers end with the same articles on the same days, and the same ones are timed: they differ in what came before.
+Articles are compared with those of sixty days either way. With ten articles a day (``--a-day``) the 588 articles of a ledger
+of 10,000 claims fill these days as those of larger ones do, so that only the size differs; with sixty a day they
+are of ten days, and there are six times as many to compare with in a larger one.
 
 The aim is a ratio of at most 1.5.
 """
@@ -16,6 +21,7 @@ import base64
 import json
 import math
 import random
+import re
 import sqlite3
 import statistics
 import sys
@@ -38,10 +44,11 @@ from onrecord.reconcile.terms import content_stems, vector
 from onrecord.records import Article, Block, Claim, Event, Mention, Page, Span, Words, claim_id
 from onrecord.records.vocabulary import EventType
 
-A_DAY = 60  # articles
 CLAIMS = 17  # to an article
-WHOLE = 240  # articles that are more than rows
-FIRST = date(2022, 1, 3)
+WHOLE = 160  # articles that are more than rows
+LAST = date(2026, 1, 5)  # of the days before the whole ones
+OLDER = 5000  # older articles that are made up, more than those of the days compared; what is before repeats them
+RUNNING = 60  # affairs at a time
 SYLLABLES = (
     "ka",
     "ro",
@@ -70,6 +77,23 @@ PREDICATES: tuple[tuple[str, EventType], ...] = (
 )
 
 
+# How rows are repeated before the first ones: @ an id, day: a date; TIMES how often, HOURS how long before.
+_AGAIN = {
+    "body": "@sha256, packing, size, bytes",
+    "page": "@article, @sha256, origin, media_type, retrieved, told",
+    "article": "NULL, @id, outlet, headline, day:published, day:day, reader, text, record, seal",
+    "claim": "NULL, @id, @article, start, day:day, stance, event_type, reader, source, party, about, record, seal",
+    "story": "@id, day:last, record, seal",
+    "story_article": "@article, @story",
+    "document": "@article, record",
+    "story_key": "key, hour - HOURS, @article",
+    "gram": "(gram + TIMES * 104729) % 4294967296, day:day, day:moment, @article",
+    "assertion": "@id, @story, status, gist, record, seal",
+    "change": "@assertion, day:at, status, @claim",
+    "membership": "@claim, @assertion, position, origin, adds_origin, score, reason",
+}
+
+
 @dataclass(slots=True)
 class Affair:
     """A running story: who, about what, and until when."""
@@ -81,20 +105,28 @@ class Affair:
 
 
 class News:
-    """An endless run of made-up articles; the same seed gives the same run."""
+    """An endless run of made-up articles; the same seed gives the same run.
 
-    def __init__(self, seed: int = 1) -> None:
+    Attributes:
+        meanings: of its articles, by id.
+    """
+
+    def __init__(self, seed: int, first: date, a_day: int) -> None:
+        self.seed, self.first, self.a_day = seed, first, a_day
         self.rng = random.Random(seed)
         self.numbers = np.random.default_rng(seed)
         rarity = {w: float(level) for level, words in table("document_frequency")["idf"].items() for w in words.split()}
         self.words = [w for w in rarity if len(w) > 3]
         self.often = list(np.cumsum([math.exp(-rarity[w]) for w in self.words]))
         self.running: list[Affair] = []
+        self.drawn: list[str] = []
         self.count = 0
         self.meanings: dict[str, bytes] = {}
 
     def _word(self) -> str:
-        return str(self.rng.choices(self.words, cum_weights=self.often)[0])
+        if not self.drawn:
+            self.drawn = self.rng.choices(self.words, cum_weights=self.often, k=10_000)
+        return self.drawn.pop()
 
     def _affair(self) -> Affair:
         names = ["".join(self.rng.choices(SYLLABLES, k=3)).title() for _ in range(6)]
@@ -104,13 +136,13 @@ class News:
     def article(self) -> tuple[Page, Article, list[Claim]]:
         """The next article with its claims."""
         rng = self.rng
-        while len(self.running) < A_DAY:
+        while len(self.running) < RUNNING:
             self.running.append(self._affair())
         affair = rng.choice(self.running)
         affair.left -= 1
         if affair.left <= 0:
             self.running.remove(affair)
-        day = (FIRST + timedelta(days=self.count // A_DAY)).isoformat()
+        day = (self.first + timedelta(days=self.count // self.a_day)).isoformat()
         self.count += 1
         headline = " ".join([*rng.sample(affair.names, 2), *rng.sample(affair.topic, 4)])
         text, blocks, sentences = headline, [Block("headline", 0, len(headline))], []
@@ -121,7 +153,7 @@ class News:
             blocks.append(Block("body", start, len(text)))
             sentences.append((start, len(text), told))
         outlet = f"Paper {rng.randrange(40)}"
-        page = Page(text.encode(), f"made/{self.count}", "text/plain", None)
+        page = Page(text.encode(), f"made/{self.seed}/{self.count}", "text/plain", None)
         article = Article(
             page.article_id, page.sha256, page.origin, text, tuple(blocks), outlet, headline=headline, published=day
         )
@@ -154,22 +186,30 @@ class News:
         return Document(article.id, hours(article.published), weights, self.meanings[article.id])
 
 
-def fill(ledger: Ledger, path: Path, news: News, articles: int) -> None:
-    """Write so many articles as rows, then the whole ones."""
+def fill(ledger: Ledger, path: Path, articles: int, a_day: int) -> News:
+    """Write so many articles as rows, then the whole ones; what goes on from there."""
     older = max(0, articles - WHOLE)
+    times = max(1, round(older / OLDER))
+    once = older // times
+    days = math.ceil(once / a_day)
+    news = News(2, LAST - timedelta(days=days - 1), a_day)
     rows = _Rows(path)
-    for n in range(older):
+    for n in range(once):
         page, article, claims = news.article()
         rows.article(page, article, claims, news.document(article))
         del news.meanings[article.id]
         if n % 2000 == 1999:
             rows.write()
     rows.write()
+    for n in range(1, times):
+        rows.again(n, days)
     rows.close()
+    news = News(1, LAST + timedelta(days=1), a_day)
     with ledger.together():
         for _ in range(articles - older):
             ledger.add_reading(*news.article())
     settle(ledger, news.document)
+    return news
 
 
 class _Rows:
@@ -178,6 +218,7 @@ class _Rows:
     def __init__(self, path: Path) -> None:
         self.db = sqlite3.connect(path, isolation_level=None)
         self.db.execute("PRAGMA synchronous = OFF")
+        self.db.execute("PRAGMA cache_size = -500000")  # half a gigabyte
         self.kept: dict[str, list[tuple[object, ...]]] = {}
 
     def article(self, page: Page, article: Article, claims: list[Claim], document: Document) -> None:
@@ -218,10 +259,8 @@ class _Rows:
             )
         )
         keep("story_key", []).extend((key, hour, article.id) for key in document.keys)
-        keep("gram", []).extend(
-            (random.Random(article.id + str(n)).getrandbits(32), article.day, article.day, article.id)
-            for n in range(35)
-        )
+        bits = random.Random(article.id).getrandbits
+        keep("gram", []).extend((bits(32), article.day, article.day, article.id) for _ in range(35))
         for n, claim in enumerate(claims):
             text = claim.content.text
             start = claim.content.spans[0].start
@@ -258,6 +297,17 @@ class _Rows:
         self.db.execute("COMMIT")
         self.kept = {}
 
+    def again(self, n: int, days: int) -> None:
+        """Repeat what was written first, n times so many days before, under other ids."""
+        self.db.execute("BEGIN")
+        for name, columns in _AGAIN.items():
+            own = columns[columns.index("@") + 1 :].split(",")[0]
+            told = re.sub(r"@(\w+)", rf"substr(\1, 1, 1) || '-{n}-' || substr(\1, 2)", columns)
+            told = re.sub(r"day:(\w+)", rf"date(\1, '-{n * days} days')", told)
+            told = told.replace("HOURS", str(24 * n * days)).replace("TIMES", str(n))
+            self.db.execute(f"INSERT INTO {name} SELECT {told} FROM {name} WHERE substr({own}, 2, 1) <> '-'")
+        self.db.execute("COMMIT")
+
     def close(self) -> None:
         self.db.close()
 
@@ -279,15 +329,15 @@ def main() -> int:
     """Print the cost in each ledger and the ratio of the last to the first."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 1_000_000])
-    parser.add_argument("--times", type=int, default=40)
+    parser.add_argument("--times", type=int, default=40, help="articles that are added")
+    parser.add_argument("--a-day", type=int, default=10, help="articles of one day")
     arguments = parser.parse_args()
     medians = []
     for wanted in arguments.claims:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "made.db"
-            news = News()
             with Ledger.open(str(path)) as ledger:
-                fill(ledger, path, news, round(wanted / CLAIMS))
+                news = fill(ledger, path, round(wanted / CLAIMS), arguments.a_day)
                 wall, busy = timed(ledger, news, arguments.times)
                 held = ledger.counts()
             size = path.stat().st_size / 1e6

@@ -75,9 +75,8 @@ class RelationalNeighbourhood(Tables, Neighbourhood):
     def sharing(self, document: Document) -> dict[str, list[str]]:
         """Other articles within the window that share keys: id to the keys, in order."""
         found: dict[str, list[str]] = defaultdict(list)
-        where, values = _near(document.span, WINDOW)
         for key in sorted(document.keys):
-            for (article,) in self._rows(f"SELECT article FROM story_key WHERE key = ? {where}", (key, *values)):
+            for (article,) in self._rows(*near(key, document.span, WINDOW)):
                 if article != document.id:
                     found[str(article)].append(key)
         return found
@@ -221,11 +220,16 @@ def _kept(record: Assertion | Story | LedgerWarning) -> tuple[str, str]:
     return text, digest(text.encode("utf-8"))
 
 
-def _near(span: tuple[float, float] | None, days: float) -> tuple[str, tuple[float, ...]]:
-    """A condition on ``hour``: within so many days, a day more at either end for what is dated by the day alone."""
+def near(key: str, span: tuple[float, float] | None, days: float) -> tuple[str, tuple[object, ...]]:
+    """The articles with a key within so many days, a day more at either end for what is dated by the day alone.
+
+    Two searches, since with OR the database would read all that ever had the key.
+    """
+    found = "SELECT article FROM story_key WHERE key = ?"
     if span is None:
-        return "", ()
-    return "AND (hour BETWEEN ? AND ? OR hour = ?)", (span[0] - days * 24 - 24, span[1] + days * 24 + 24, _UNDATED)
+        return found, (key,)
+    first, last = max(0.0, span[0] - days * 24 - 24), span[1] + days * 24 + 24
+    return f"{found} AND hour BETWEEN ? AND ? UNION ALL {found} AND hour = ?", (key, first, last, key, _UNDATED)
 
 
 def _packed(document: Document) -> str:
