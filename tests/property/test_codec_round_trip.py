@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from onrecord import codec
 from onrecord.ledger.export import safe_cell
-from onrecord.ledger.query import match
+from onrecord.ledger.query import match, phrases
 from onrecord.records import (
     Article,
     Assertion,
@@ -124,7 +124,7 @@ def test_a_query_is_words_in_quotes_or_refused(value: str) -> None:
     from onrecord.errors import BadRequest
 
     try:
-        made = match(value)
+        made = match(phrases(value))
     except BadRequest:
         return
     assert made.count('"') % 2 == 0

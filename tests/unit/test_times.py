@@ -164,3 +164,8 @@ def test_a_count_after_a_date_is_no_day() -> None:
 @pytest.mark.parametrize(("year", "day"), [(1961, "04-02"), (2000, "04-23"), (2024, "03-31"), (2038, "04-25")])
 def test_easter(year: int, day: str) -> None:
     assert easter(year).isoformat() == f"{year}-{day}"
+
+
+def test_since_a_day_after_publication_is_that_day_alone() -> None:
+    (time,) = find_times("since 2024", "2000-01-01")
+    assert (time.value, time.earliest, time.latest) == ("2024", "2024-01-01", "2024-12-31")

@@ -114,8 +114,8 @@ def _profiles(
     for (article, kind, name), one in sorted(seen.items()):
         party = _party(one.mention)
         office = words_of_office(one.mention.office)
-        # with neither party nor office there is only the name: each article for itself
-        rest = party or " ".join(sorted(office)) or article
+        # with neither party nor office there is only the name: each story, or article without one, for itself
+        rest = party or " ".join(sorted(office)) or stories.get(article) or article
         bundles[kind, name, rest].append(one)
     profiles = []
     for (kind, name, _), members in bundles.items():
@@ -236,22 +236,31 @@ def _united(
 ) -> tuple[list[list[_Profile]], dict[_Profile, list[Join]]]:
     """Joined from the surest pair on; a join that would bring together what speaks against it is left."""
     group = {n: [n] for n in range(len(profiles))}
+    decided = {frozenset((profiles[a].name, profiles[b].name)) for (a, b), (score, _) in scored.items() if score == 1}
     joins: dict[_Profile, list[Join]] = defaultdict(list)
     for (a, b), (score, reason) in sorted(scored.items(), key=lambda item: (-item[1][0], item[0])):
-        if group[a] is group[b]:
-            continue
-        pairs = [(min(x, y), max(x, y)) for x in group[a] for y in group[b]]
-        if any(pair in apart for pair in pairs):
-            continue
-        if score < 1 and any(
-            _against(profiles[x], profiles[y]) for x, y in pairs if scored.get((x, y), (0, ""))[0] < 1
+        one, other = group[a], group[b]
+        if one is other or any(
+            (group[x] is one and group[y] is other) or (group[x] is other and group[y] is one) for x, y in apart
         ):
             continue
+        if score < 1:
+            # members alike in name, party and office are alike in what speaks against them
+            kinds = [
+                {(profiles[n].name, profiles[n].party, profiles[n].offices): n for n in side} for side in (one, other)
+            ]
+            if any(
+                _against(profiles[x], profiles[y])
+                for x in kinds[0].values()
+                for y in kinds[1].values()
+                if frozenset((profiles[x].name, profiles[y].name)) not in decided
+            ):
+                continue
         left, right = sorted((profiles[a], profiles[b]), key=lambda p: (p.seen, p.name))
         joins[left].append(Join(left.seen[0][1], left.seen[0][2], right.seen[0][1], right.seen[0][2], score, reason))
-        group[a].extend(group[b])
-        for member in group[b]:
-            group[member] = group[a]
+        one.extend(other)
+        for member in other:
+            group[member] = one
     done: set[int] = set()
     groups = []
     for n in range(len(profiles)):
@@ -284,8 +293,10 @@ def _identity(
     parties = Counter(mention.party for key in keys if (mention := seen[key].mention).party and _party(mention))
     ranked = tuple(sorted((p for p in parties if p), key=lambda p: (-parties[p], p)))
     inside = [
-        Join(profile.seen[0][1], profile.seen[0][2], article, written, round(FULL_NAME + (PARTY if profile.party else OFFICE), 2),
-             f"the same name; both speak for {profile.party}" if profile.party else "the same name; the same office")
+        Join(
+            profile.seen[0][1], profile.seen[0][2], article, written,
+            round(FULL_NAME + (PARTY if profile.party else OFFICE if profile.offices else STORY), 2), _inside(profile),
+        )
         for profile in group
         for _, article, written in profile.seen[1:]
     ]  # fmt: skip
@@ -307,3 +318,10 @@ def _identity(
             sorted([*inside, *(j for p in group for j in joins.get(p, ()))], key=lambda j: (j.left, j.right, j.reason))
         ),
     )
+
+
+def _inside(profile: _Profile) -> str:
+    """Why the articles of one profile were taken together."""
+    if profile.party:
+        return f"the same name; both speak for {profile.party}"
+    return "the same name; the same office" if profile.offices else "the same name; in one story"

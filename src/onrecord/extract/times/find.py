@@ -239,7 +239,7 @@ def _time(hit: Hit, around: Around, offset: int) -> Time:
             else:
                 value = f"../{value.split('/')[-1]}"
             first = None
-        elif prep == "since" and anchor:
+        elif prep == "since" and anchor and first and first <= anchor:
             start = value.split("/", maxsplit=1)[0]
             value = f"{start}/{anchor.isoformat()}"
             last = anchor
