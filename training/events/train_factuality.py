@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -30,31 +31,24 @@ GAINS = (1.0, 1.15, 1.3, 1.45)
 Floats = NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A predicate of a sentence, how sure annotators are of it (-3 to 3) and what the model sees of it."""
+
+    sentence: int
+    doc: Doc
+    token: int
+    gold: float
+    features: list[str]
+
+
 def main(path: Path) -> None:
     """Cross-validate, train, write."""
-    nlp = load_parser()
-    rows: list[list[str]] = []
-    gold: list[float] = []
-    group: list[int] = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines()):
-        record = json.loads(line)
-        if not record["events"]:
-            continue
-        doc = nlp(Doc(nlp.vocab, words=record["tokens"]))
-        for event in record["events"]:
-            rows.append(features(doc, event["tok"]))
-            gold.append(event["fact"])
-            group.append(number)
-    counts = Counter(name for row in rows for name in row)
-    names = sorted(name for name, count in counts.items() if count >= LEAST)
+    examples = read(path)
+    x, names = design([one.features for one in examples])
     index = {name: i for i, name in enumerate(names)}
-    x = np.zeros((len(rows), len(names)))
-    for i, row in enumerate(rows):
-        for name in row:
-            if name in index:
-                x[i, index[name]] = 1
-    y = np.array(gold)
-    folds = np.random.default_rng(0).permutation(max(group) + 1)[group] % FOLDS
+    y = np.array([one.gold for one in examples])
+    folds = folds_of(examples)
     best: tuple[float, float, float] | None = None
     for penalty in PENALTIES:
         out = np.zeros_like(y)
@@ -81,6 +75,39 @@ def main(path: Path) -> None:
         "utf-8",
     )
     print(f"{len(weights)} weights")
+
+
+def read(path: Path) -> list[Example]:
+    """The predicates of a UDS-IH2 file, parsed."""
+    nlp = load_parser()
+    examples: list[Example] = []
+    for number, line in enumerate(path.read_text("utf-8").splitlines()):
+        record = json.loads(line)
+        if not record["events"]:
+            continue
+        doc = nlp(Doc(nlp.vocab, words=record["tokens"]))
+        for event in record["events"]:
+            examples.append(Example(number, doc, event["tok"], event["fact"], features(doc, event["tok"])))
+    return examples
+
+
+def design(rows: list[list[str]]) -> tuple[Floats, list[str]]:
+    """A row of noughts and ones for each list of features, and the names of the columns."""
+    counts = Counter(name for row in rows for name in row)
+    names = sorted(name for name, count in counts.items() if count >= LEAST)
+    index = {name: i for i, name in enumerate(names)}
+    x = np.zeros((len(rows), len(names)))
+    for i, row in enumerate(rows):
+        for name in row:
+            if name in index:
+                x[i, index[name]] = 1
+    return x, names
+
+
+def folds_of(examples: list[Example], seed: int = 0) -> NDArray[np.int64]:
+    """The fold of each predicate; those of one sentence share it."""
+    sentences = np.array([one.sentence for one in examples])
+    return np.asarray(np.random.default_rng(seed).permutation(int(sentences.max()) + 1)[sentences] % FOLDS)
 
 
 def ridge(x: Floats, y: Floats, penalty: float) -> tuple[Floats, float]:
