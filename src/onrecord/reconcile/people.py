@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from onrecord.lang import table
 from onrecord.reconcile.names import fold, initials, words_of
@@ -24,6 +25,7 @@ FULL_NAME, SHORT_NAME = 0.4, 0.2  # the same name of several words; a shorter fo
 OFFICE, PARTY, AGENCY, STORY = 0.35, 0.3, 0.2, 0.3
 COMPANY, MOST_COMPANY = 0.1, 0.3  # for each other name in common; at most
 OTHER_PARTY, OTHER_COUNTRY = -0.4, -0.3
+NEAREST = 200  # bearers of a family name, or of one body's last word, that one is compared with
 KINDS = ("person", "organisation", "group")
 
 
@@ -177,7 +179,7 @@ def _evidence(left: _Profile, right: _Profile) -> tuple[float, str]:
     if left.stories & right.stories:
         score += STORY
         reasons.append("in one story")
-    shared = sorted((left.company & right.company) - {fold(n) for n in table("reconcile")["names"]["countries"]})
+    shared = sorted((left.company & right.company) - _countries())
     if shared:
         score += min(COMPANY * len(shared), MOST_COMPANY)
         reasons.append(f"named beside {', '.join(shared[:3])}")
@@ -185,6 +187,11 @@ def _evidence(left: _Profile, right: _Profile) -> tuple[float, str]:
         score += OTHER_COUNTRY
         reasons.append(f"one of {left.country}, one of {right.country}")
     return round(min(score, 0.99), 2), "; ".join(reasons)
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(fold(name) for name in table("reconcile")["names"]["countries"])
 
 
 def _grouped(
@@ -204,8 +211,11 @@ def _grouped(
             blocks[profile.kind, key].append(n)
     scored: dict[tuple[int, int], tuple[float, str]] = {}
     for members in blocks.values():
-        for at, a in enumerate(members):
-            for b in members[at + 1 :]:
+        # by first day: where very many bear a name, each is held against those nearest in time only
+        members.sort(key=lambda n: (profiles[n].seen, n))
+        for at, first in enumerate(members):
+            for second in members[at + 1 : at + 1 + NEAREST]:
+                a, b = min(first, second), max(first, second)
                 score, reason = _evidence(profiles[a], profiles[b])
                 if score >= ENOUGH:
                     scored[a, b] = score, reason
