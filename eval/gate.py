@@ -13,6 +13,9 @@ from pathlib import Path
 FLOORS = Path(__file__).parent / "floors.toml"
 # A score may wobble by this much between machines (other BLAS, other rounding of a model) without failing.
 MARGIN = 0.3
+# Rows of few cases, or that go through an int8 model, wobble more: 238 assertions, of which eleven are called corroborated.
+WIDER = {"ledger": 1.5, "attribution": 0.6, "stories": 0.6, "matching": 0.8}
+ONE_CASE = {"false_corroboration": 10.0}
 # For these the smaller number is the better one: the floor is a ceiling.
 LOWER_IS_BETTER = frozenset(
     {
@@ -43,6 +46,11 @@ def faults(scores: Scores, floors: Scores) -> list[str]:
     return lines
 
 
+def margin(row: str, metric: str) -> float:
+    """How far under a score its floor lies."""
+    return ONE_CASE.get(metric, WIDER.get(row, MARGIN))
+
+
 def raised(scores: Scores, floors: Scores) -> Scores:
     """The floors lifted to what was measured, less the margin; none is lowered."""
     result: Scores = {row: dict(metrics) for row, metrics in floors.items()}
@@ -50,9 +58,9 @@ def raised(scores: Scores, floors: Scores) -> Scores:
         kept = result.setdefault(row, {})
         for metric, score in metrics.items():
             if metric in LOWER_IS_BETTER:
-                kept[metric] = round(min(kept.get(metric, float("inf")), score + MARGIN), 2)
+                kept[metric] = round(min(kept.get(metric, float("inf")), score + margin(row, metric)), 2)
             else:
-                kept[metric] = round(max(kept.get(metric, 0.0), score - MARGIN), 2)
+                kept[metric] = round(max(kept.get(metric, 0.0), score - margin(row, metric)), 2)
     return result
 
 
