@@ -14,11 +14,13 @@ from onrecord.cli.screen import complain, examples, put, say, sound, stderr, sto
 if TYPE_CHECKING:
     from onrecord.intake import Item
     from onrecord.pipeline import Reading
+    from onrecord.records import Article
 
 READ_HELP = examples(
     "onrecord read page.html",
     "onrecord read https://news.example/story",
     "pbpaste | onrecord read -",
+    "onrecord read page.html --all    # menus, teasers and adverts too",
     "onrecord read page.txt | jq -r 'select(.type==\"claim\") | .content.text'",
 )
 ADD_HELP = examples(
@@ -33,6 +35,9 @@ def read(
     page: Annotated[
         str, typer.Argument(metavar="FILE|URL|-", help="A page: a file, an address, or - for standard input.")
     ],
+    everything: Annotated[
+        bool, typer.Option("--all", help="All lines of the page, those beside the story too.")
+    ] = False,
     form: Form = None,
 ) -> None:
     """Read one page: the article with its blocks, and its claims."""
@@ -44,7 +49,7 @@ def read(
         complain(page, str(error))
         raise stop(1) from None
     if wants_table(form):
-        _show(reading)
+        _show(reading, everything)
     else:
         from onrecord.codec import to_lines
         from onrecord.reconcile import reconcile
@@ -70,7 +75,7 @@ def _read(given: str) -> Reading:
     return read_page(found[0])
 
 
-def _show(reading: Reading) -> None:
+def _show(reading: Reading, everything: bool) -> None:
     from rich.console import Group
     from rich.text import Text
 
@@ -82,16 +87,22 @@ def _show(reading: Reading) -> None:
     article, claims = reading.article, reading.claims
     console.print(render.article_head(article))
     console.print(render.heading("Text", f"{len(article.blocks)} blocks"))
-    console.print(render.article_blocks(article, claims))
+    console.print(render.article_blocks(article, claims, everything))
     console.print(render.legend())
     rows = [claim_row(claim, article) for claim in claims]
     console.print(render.heading("Claims", str(len(rows))))
-    console.print(render.claims_table(rows, console.width) if rows else Text("No claims found."))
+    console.print(render.claims_table(rows, console.width) if rows else Text(_no_claims(article)))
     warnings = reconcile([article], claims).warnings
     if warnings:
         numbers = {claim.id: number for number, claim in enumerate(claims, 1)}
         console.print(render.heading("Warnings", "what a reader misses"))
         console.print(Group(*render.warning_lines(warnings, {claim.id: claim for claim in claims}, numbers)))
+
+
+def _no_claims(article: Article) -> str:
+    if article.language and not article.language.startswith("en"):
+        return f"No claims: only English is read for claims, and this page is in another language ({article.language})."
+    return "No claims found."
 
 
 def add(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
@@ -14,12 +16,14 @@ from rich.text import Text
 
 from onrecord.cli.screen import CUE, HEDGE, POSITION_STYLE, QUIET, SOURCE, STATUS_STYLE, WARNING
 from onrecord.records.vocabulary import CLAIM_ROLES
-from onrecord.views.highlight import Segment, marks_of, segments
+from onrecord.views.highlight import Mark, Segment, marks_of, segments
 
 if TYPE_CHECKING:
-    from onrecord.records import Article, Claim, LedgerWarning
+    from onrecord.records import Article, Block, Claim, LedgerWarning
     from onrecord.views.tables import ClaimRow, Piece
 
+BESIDE = frozenset({"nav", "other", "social", "related", "ad"})  # roles of lines that stand beside a story
+FEW = 4  # so many of them are shown; a longer run is counted
 WIDE = 118  # columns from which a claim fits into one row of a table
 SHORT = 10  # characters of an id that are shown where a whole one has no room; any unique beginning is understood
 GUTTER = 14
@@ -56,24 +60,42 @@ def article_head(article: Article) -> RenderableType:
     return Group(*lines)
 
 
-def article_blocks(article: Article, claims: Sequence[Claim]) -> RenderableType:
-    """The blocks with their roles; sources, cues and hedges coloured, what no claim covers dimmed."""
+def article_blocks(article: Article, claims: Sequence[Claim], everything: bool = True) -> RenderableType:
+    """The blocks with their roles; sources, cues and hedges coloured, what no claim covers dimmed.
+
+    Args:
+        article: whose blocks.
+        claims: of the article.
+        everything: each block; else long runs of what is no part of the story are only counted.
+    """
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style=QUIET, justify="right", width=GUTTER - 2, no_wrap=True)
     grid.add_column(ratio=1)
     marks = marks_of(claims)
-    for block in article.blocks:
-        speaks = block.role in CLAIM_ROLES
-        if speaks:
-            words = marked(segments(article.text, block.start, block.end, marks))
-            if block.role == "headline":
-                words.stylize("bold")
-        else:
-            words = Text(one_line(article.words(block)), style=QUIET, no_wrap=True, overflow="ellipsis")
-        grid.add_row(block.role, words)
-        if speaks:
-            grid.add_row("", "")
+    for beside, found in groupby(article.blocks, key=lambda block: block.role in BESIDE):
+        run = list(found)
+        if beside and not everything and len(run) > FEW:
+            counts = Counter(block.role for block in run)
+            roles = ", ".join(f"{count} {role}" for role, count in counts.most_common())
+            grid.add_row("…", Text(f"{len(run)} lines beside the story ({roles})", style=QUIET))
+            continue
+        for block in run:
+            _block_rows(grid, article, block, marks)
     return grid
+
+
+def _block_rows(grid: Table, article: Article, block: Block, marks: Sequence[Mark]) -> None:
+    """One block: its words, coloured where it can make claims, and air behind it."""
+    speaks = block.role in CLAIM_ROLES
+    if speaks:
+        words = marked(segments(article.text, block.start, block.end, marks))
+        if block.role == "headline":
+            words.stylize("bold")
+    else:
+        words = Text(one_line(article.words(block)), style=QUIET, no_wrap=True, overflow="ellipsis")
+    grid.add_row(block.role, words)
+    if speaks:
+        grid.add_row("", "")
 
 
 def marked(parts: Iterable[Segment]) -> Text:
