@@ -14,6 +14,7 @@ from onrecord.extract.certainty.judge import Certainty, Setting, judge, polarity
 from onrecord.extract.certainty.words import words
 from onrecord.extract.events.arguments import Roles, mentions, roles, sides, spread
 from onrecord.extract.events.frames import Predicate, predicates
+from onrecord.extract.events.scope import inside, located, places_of, time_of
 from onrecord.extract.parse import Parsed, ParsedBlock
 from onrecord.extract.values import Frame
 from onrecord.lang import table
@@ -194,7 +195,7 @@ def _frame(
     cue: Spans,
     known: Known,
 ) -> Frame:
-    time = _time(known.times, part, found, block)
+    time = time_of(known.times, part, found, block)
     day = parsed.article.day
     setting = replace(
         setting,
@@ -223,9 +224,9 @@ def _frame(
         predicate_spans=_predicate_spans(block, found.token) if verb or rule else (),
         actor=tuple(_spans(block, tokens) for tokens in who.actor),
         recipient=tuple(_spans(block, tokens) for tokens in who.recipient),
-        place=_places(known.places, part, found, block),
+        place=places_of(known.places, part, found, block),
         time=time,
-        quantity=tuple(q for q in known.quantities if _inside(q.spans, part)),
+        quantity=tuple(q for q in known.quantities if inside(q.spans, part)),
         context=_contexts(found, setting, time, day),
         polarity=sure.polarity,
         modality=sure.modality,
@@ -251,7 +252,7 @@ def _contexts(found: Predicate, setting: Setting, time: Time | None, day: str | 
 def _fitting(found: Predicate, parsed: Parsed, block: ParsedBlock, known: Known) -> Roles:
     """Actor and recipient as the ledger wants them: acted on is nobody who is only a place or only counted."""
     _, common = _vocabulary(parsed.article.text)
-    sites = [p.spans[-1].end for p in known.places if p.level != "country" and _located(p, block)]
+    sites = [p.spans[-1].end for p in known.places if p.level != "country" and located(p, block)]
     rule = found.rule
     who = roles(found, bool(rule and rule.type in _SYMMETRIC))
     kind = rule.type if rule else None
@@ -369,71 +370,6 @@ def _vague(mention: tuple[Token, ...], found: Predicate, common: frozenset[str])
     return not named and not definite
 
 
-def _places(places: Sequence[Place], part: Spans, found: Predicate, block: ParsedBlock) -> tuple[Place, ...]:
-    """Where: the places in the event's words, else those that the rest of its sentence sets for it."""
-    within = tuple(p for p in places if _inside(p.spans, part) and _located(p, block))
-    return within or tuple(p for p in places if _scopes(p.spans, found, block) and _located(p, block))
-
-
-def _scopes(spans: Spans, found: Predicate, block: ParsedBlock) -> bool:
-    """Whether words elsewhere in the sentence hang on the same verb as the event, or on one coordinated to it."""
-    if found.token.pos_ not in ("VERB", "AUX") or not (block.start <= spans[0].start < block.end):
-        return False
-    tokens = block.tokens(spans[0].start, spans[-1].end)
-    if tokens is None or not len(tokens) or tokens.root.sent.start != found.token.sent.start:
-        return False
-    related = {t.i for t in (*found.chain, found.token)}
-    above = found.token
-    for _ in range(4):
-        if above.dep_ not in ("conj", "advcl", "xcomp", "acl") or above.head.lemma_.lower() in _REPORTS:
-            break
-        above = above.head
-        related.add(above.i)
-    verb = next((t for t in tokens.root.ancestors if t.pos_ in ("VERB", "AUX")), None)
-    return verb is not None and verb.i in related
-
-
-_REPORTS = words("light_verbs", "reports") | {"tell", "cite", "ask", "urge"}
-
-
-def _located(place: Place, block: ParsedBlock) -> bool:
-    """Whether a toponym says where: "in Niger", "entered Niger", "Durban port"; not "Niger said", "Niger's minister"."""
-    tokens = block.tokens(place.spans[0].start, place.spans[-1].end)
-    if tokens is None or not len(tokens):
-        return False
-    head = tokens.root
-    if (
-        tokens.end < len(block.doc)
-        and tokens.end > 0
-        and any(
-            e.label_ in ("ORG", "PERSON") and e.start <= tokens.start and tokens.end <= e.end and len(e) > len(tokens)
-            for e in block.doc.ents
-        )
-    ):
-        return False
-    first = head
-    while first.dep_ == "conj" and first.head.i != first.i:
-        first = first.head
-    if first.dep_ in ("nsubj", "nsubjpass", "dative"):
-        return False
-    if first.dep_ == "poss":
-        return first.head.lemma_.lower() not in words("actors", "sector") | words("actors", "military")
-    if first.dep_ in ("compound", "amod", "nmod"):
-        return head.ent_type_ != "NORP" and first.head.lemma_.lower() not in words("actors", "sector")
-    if first.dep_ == "pobj":
-        preposition = first.head
-        if preposition.lower_ in ("with", "against", "between", "by", "for"):
-            return preposition.head.lemma_ in ("border", "road", "frontier", "head", "leave", "bind")
-        if preposition.lower_ == "from":
-            return preposition.head.pos_ in ("VERB", "AUX")
-        if preposition.lower_ == "of":
-            return preposition.head.lemma_.lower() not in words("actors", "sector")
-        return True
-    if first.dep_ == "dobj":
-        return first.head.lemma_.lower() in words("actors", "going")
-    return True
-
-
 def _willed(found: Predicate) -> bool:
     """Whether somebody does it: a future of that kind is a plan."""
     lemma = found.token.lemma_.lower()
@@ -490,33 +426,3 @@ def _predicate_spans(block: ParsedBlock, token: Token) -> Spans:
 
 def _spans(block: ParsedBlock, tokens: tuple[Token, ...]) -> Spans:
     return (Span(block.span(tokens[0]).start, block.span(tokens[-1]).end),)
-
-
-def _inside(spans: Spans, part: Spans) -> bool:
-    return bool(spans) and any(a.start <= spans[0].start and spans[0].end <= a.end for a in part)
-
-
-def _time(times: Sequence[Time], part: Spans, found: Predicate, block: ParsedBlock) -> Time | None:
-    """The time of the event: one in its words, not that of a condition, the nearest to its predicate."""
-    condition = [
-        Span(block.span(tokens[0]).start, block.span(tokens[-1]).end)
-        for governor in (*found.chain, found.token)
-        for c in governor.children
-        if c.dep_ == "advcl" and any(g.lower_ in words("modals", "conditional") for g in c.children)
-        for tokens in (list(c.subtree),)
-    ]
-    at = block.span(found.token).start
-    fitting = [
-        t
-        for t in times
-        if t.value is not None
-        and t.timex_type not in ("DURATION", "SET")
-        and _inside(t.spans, part)
-        and not _inside(t.spans, tuple(condition))
-    ]
-    fitting = fitting or [
-        t
-        for t in times
-        if t.value is not None and t.timex_type not in ("DURATION", "SET") and _scopes(t.spans, found, block)
-    ]
-    return min(fitting, key=lambda t: (abs(t.spans[0].start - at), t.spans[0].start), default=None)
