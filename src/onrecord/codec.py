@@ -164,8 +164,8 @@ def warning_object(warning: LedgerWarning) -> Object:
 
 
 def plain(record: object) -> Object:
-    """Any other record (a judgement, a membership, a link of lineage) as plain values."""
-    fields: Object = msgspec.to_builtins(record)
+    """Any other record (a judgement, a membership, a link of lineage) as plain values; bytes stay bytes."""
+    fields: Object = msgspec.to_builtins(record, builtin_types=(bytes,))
     return fields
 
 
