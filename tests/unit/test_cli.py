@@ -31,6 +31,7 @@ COMMANDS = [
     "doctor",
     "judge",
     "who",
+    "quote",
     "db",
     "forget",
     "reread",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import checking, databases, judging, looking, reading, revising, watching, who
+from onrecord.cli import checking, databases, judging, looking, quoting, reading, revising, watching, who
 from onrecord.cli.screen import complain, examples
 from onrecord.version import __version__
 
@@ -52,6 +52,7 @@ app.command("claims", epilog=looking.CLAIMS_HELP)(looking.claims)
 app.command("story", epilog=looking.STORY_HELP)(looking.story)
 app.command("show", epilog=looking.SHOW_HELP, no_args_is_help=True)(looking.show)
 app.command("search", epilog=looking.SEARCH_HELP, no_args_is_help=True)(looking.search)
+app.command("quote", epilog=quoting.QUOTE_HELP, no_args_is_help=True)(quoting.quote)
 app.command("who", epilog=who.WHO_HELP)(who.who)
 app.command("verify", epilog=checking.VERIFY_HELP)(checking.verify)
 app.command("export", epilog=checking.EXPORT_HELP)(checking.export)

@@ -9,11 +9,11 @@ from onrecord.ledger.protocol import EVERYTHING, MARK, Filters, Hit, Ledger, Rec
 
 if TYPE_CHECKING:
     from onrecord.ledger.checking import Checked, Fault
-    from onrecord.records import Claim
+    from onrecord.records import Article, Claim, Spans
 
 __all__ = [
     "EVERYTHING", "MARK", "Delivery", "Filters", "Hit", "Ledger", "Posted", "RecordType", "Sealed",
-    "verify", "verify_claim",
+    "verify", "verify_claim", "verify_words",
 ]  # fmt: skip
 
 
@@ -29,3 +29,10 @@ def verify_claim(ledger: Ledger, claim: Claim) -> tuple[Fault, ...]:
     from onrecord.ledger.checking import verify_claim as one
 
     return one(ledger, claim)
+
+
+def verify_words(ledger: Ledger, article: Article, spans: Spans, words: str) -> tuple[Fault, ...]:
+    """Hold words against the stored page of an article: :func:`onrecord.ledger.checking.verify_words`."""
+    from onrecord.ledger.checking import verify_words as some
+
+    return some(ledger, article, spans, words)

@@ -20,6 +20,7 @@ from onrecord.version import __version__
 from onrecord.views.holdings import for_article, for_claim
 from onrecord.views.pages import article_page, claim_page
 from onrecord.web.overview import overview
+from onrecord.web.quote import quoting
 from onrecord.web.site import HERE, Site
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def create_app(db: str, requests: float = REQUESTS) -> FastAPI:
             return PlainTextResponse(ledger.article(identity).text)
 
     app.include_router(overview(site))
+    app.include_router(quoting(site))
     return app
 
 
