@@ -4,7 +4,7 @@ BENCH  ?= ../shared/bench
 PORT   ?= 8710
 BIN    := .venv/bin
 
-.PHONY: help demo test test-long check eval eval-gate lock clean
+.PHONY: help demo test test-long check docs eval eval-gate lock clean
 .DEFAULT_GOAL := help
 
 help:            ## what there is
@@ -29,11 +29,14 @@ test-long: .venv/ready ## ten thousand broken pages and other long suites
 	$(BIN)/python -m pytest -m slow
 
 check: .venv/ready ## style, types, import contracts, tests
-	$(BIN)/ruff format --check src eval bench training tests
-	$(BIN)/ruff check src eval bench training tests
+	$(BIN)/ruff format --check src eval bench reference training tests
+	$(BIN)/ruff check src eval bench reference training tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(MAKE) test
+
+docs: .venv/ready ## the documentation as a site: build/site/index.html
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
 
 eval: .venv/ready ## scores on annotated data, BENCH=DIR
 	@$(BIN)/python -m eval --bench $(BENCH)

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read from one page."""
+    """What was read from one page.
+
+    Attributes:
+        article: with its text and blocks.
+        claims: in it, in order.
+    """
 
     article: Article
     claims: tuple[Claim, ...]

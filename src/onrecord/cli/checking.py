@@ -97,7 +97,7 @@ def export(
 def serve(
     db: Db = DEFAULT_DB,
     host: Annotated[str, typer.Option(help="Address to listen on; the default is this computer only.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8710,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8710,
     requests: Annotated[int, typer.Option(min=0, help="A minute, by one client under /v1; 0: without limit.")] = 600,
 ) -> None:
     """Show the ledger as web pages on this computer, and to programs as JSON under /v1."""

@@ -49,8 +49,8 @@ Reason = Annotated[str, typer.Option(help="Why, in words.")]
 
 @judge.command(epilog=MERGE_HELP, no_args_is_help=True)
 def merge(
-    one: Annotated[str, typer.Argument(metavar="ASSERTION")],
-    other: Annotated[str, typer.Argument(metavar="ASSERTION")],
+    one: Annotated[str, typer.Argument(metavar="ASSERTION", help="Its id or the beginning of it.")],
+    other: Annotated[str, typer.Argument(metavar="ASSERTION", help="The other's.")],
     reason: Reason = "",
     by: By = None,
     db: Db = DEFAULT_DB,
@@ -72,7 +72,10 @@ def merge(
 
 @judge.command(epilog=SPLIT_HELP, no_args_is_help=True)
 def split(
-    claim: Annotated[str, typer.Argument(metavar="CLAIM")], reason: Reason = "", by: By = None, db: Db = DEFAULT_DB
+    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="Its id or the beginning of it.")],
+    reason: Reason = "",
+    by: By = None,
+    db: Db = DEFAULT_DB,
 ) -> None:
     """A claim is not about the assertion it was put to."""
     from onrecord.errors import BadRequest
@@ -88,7 +91,10 @@ def split(
 
 @judge.command(epilog=WRONG_HELP, no_args_is_help=True)
 def wrong(
-    claim: Annotated[str, typer.Argument(metavar="CLAIM")], reason: Reason = "", by: By = None, db: Db = DEFAULT_DB
+    claim: Annotated[str, typer.Argument(metavar="CLAIM", help="Its id or the beginning of it.")],
+    reason: Reason = "",
+    by: By = None,
+    db: Db = DEFAULT_DB,
 ) -> None:
     """A claim was read wrongly and counts for nothing."""
     with look_into(db) as ledger:
@@ -97,8 +103,8 @@ def wrong(
 
 @judge.command("same-entity", epilog=SAME_HELP, no_args_is_help=True)
 def same_entity(
-    name: Annotated[str, typer.Argument(metavar="NAME")],
-    other: Annotated[str, typer.Argument(metavar="NAME")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="One name, as articles have it.")],
+    other: Annotated[str, typer.Argument(metavar="NAME", help="The other name.")],
     reason: Reason = "",
     by: By = None,
     db: Db = DEFAULT_DB,
@@ -110,8 +116,8 @@ def same_entity(
 
 @judge.command("not-same", epilog=NOT_SAME_HELP, no_args_is_help=True)
 def not_same(
-    name: Annotated[str, typer.Argument(metavar="NAME")],
-    other: Annotated[str, typer.Argument(metavar="NAME")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="One name, as articles have it.")],
+    other: Annotated[str, typer.Argument(metavar="NAME", help="The other name.")],
     reason: Reason = "",
     by: By = None,
     db: Db = DEFAULT_DB,
@@ -123,8 +129,8 @@ def not_same(
 
 @judge.command(epilog=OFFICE_HELP, no_args_is_help=True)
 def office(
-    name: Annotated[str, typer.Argument(metavar="NAME")],
-    title: Annotated[str, typer.Argument(metavar="OFFICE")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Who held it.")],
+    title: Annotated[str, typer.Argument(metavar="OFFICE", help="What was held, as articles say it.")],
     party: Annotated[str, typer.Option(help="Whom its holder speaks for.")] = "",
     since: Annotated[str, typer.Option(metavar="DAY", help="First day.")] = "",
     until: Annotated[str, typer.Option(metavar="DAY", help="Last day.")] = "",
@@ -141,7 +147,10 @@ def office(
 
 @judge.command(epilog=OFFICES_HELP, no_args_is_help=True)
 def offices(
-    table: Annotated[Path, typer.Argument(metavar="FILE.csv", exists=True, dir_okay=False, readable=True)],
+    table: Annotated[
+        Path,
+        typer.Argument(metavar="FILE.csv", exists=True, dir_okay=False, readable=True, help="The register, in UTF-8."),
+    ],
     reason: Reason = "",
     db: Db = DEFAULT_DB,
 ) -> None:
@@ -160,7 +169,10 @@ def offices(
 
 
 @judge.command(epilog=UNDO_HELP)
-def undo(identity: Annotated[str | None, typer.Argument(metavar="[JUDGEMENT]")] = None, db: Db = DEFAULT_DB) -> None:
+def undo(
+    identity: Annotated[str | None, typer.Argument(metavar="[JUDGEMENT]", help="Its id; `list` shows them.")] = None,
+    db: Db = DEFAULT_DB,
+) -> None:
     """Take a decision back: the one named, or the latest."""
     from onrecord.errors import Missing
     from onrecord.pipeline import settle

@@ -88,7 +88,9 @@ class Hit:
 
     Attributes:
         article: id of the article.
-        outlet: its outlet; ``day`` of publication and ``headline`` likewise, None where unknown.
+        outlet: its outlet; None where unknown.
+        day: of publication, ISO; None where unknown.
+        headline: its headline; None where it has none.
         snippet: the words around, those that were found between :data:`MARK`.
     """
 

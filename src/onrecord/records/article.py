@@ -51,7 +51,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of the canonical text with one role; blocks do not overlap and stand in order."""
+    """A stretch of the canonical text with one role; blocks do not overlap and stand in order.
+
+    Attributes:
+        role: what the stretch is.
+        start: where it begins, in code points of the article's text.
+        end: where it ends, not included.
+    """
 
     role: BlockRole
     start: int

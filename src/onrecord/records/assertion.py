@@ -10,7 +10,13 @@ from onrecord.records.vocabulary import FLAGS, STATUSES, WARNING_KINDS, Flag, Mo
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of status: on which day, to what, by which claim."""
+    """A change of status.
+
+    Attributes:
+        at: on which day, ISO.
+        status: to what.
+        claim: id of the claim that caused it.
+    """
 
     at: str
     status: Status
@@ -19,7 +25,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class NumberAt:
-    """What an origin gave as the number on a day."""
+    """What an origin gave as the number on a day.
+
+    Attributes:
+        at: on which day, ISO.
+        origin: who gave it.
+        value: the number; None where it gave bounds alone.
+        low: least value meant; None where open.
+        high: greatest value meant; None where open.
+        unit: what is counted or measured.
+        claim: id of the claim that gives it.
+    """
 
     at: str
     origin: str
@@ -41,7 +57,9 @@ class Assertion:
         modality: of its claims' class, the commonest.
         status: as of the last day known (LEDGER §5).
         flags: beside the status.
-        affirmed_by: origins whose latest position affirms; ``denied_by``, ``withheld_by`` likewise.
+        affirmed_by: origins whose latest position affirms.
+        denied_by: origins whose latest position denies.
+        withheld_by: origins that only decline, doubt or cannot confirm.
         history: each change of status.
         quantities: the numbers given, in order.
         claims: ids of its claims.

@@ -35,7 +35,12 @@ def _check(value: str | None, allowed: tuple[str, ...], what: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words of the article: their spans and their text."""
+    """Words of the article.
+
+    Attributes:
+        spans: where they stand.
+        text: the words; those of several spans are joined by `` … ``.
+    """
 
     spans: Spans
     text: str
@@ -92,7 +97,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Hedge:
-    """Words that weaken."""
+    """Words that weaken.
+
+    Attributes:
+        spans: where they stand.
+        text: the words.
+        kind: how they weaken.
+    """
 
     spans: Spans
     text: str

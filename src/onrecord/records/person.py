@@ -37,8 +37,10 @@ class Join:
     """Why the somebody of one article is taken for that of another.
 
     Attributes:
-        left: id of one article, ``left_name`` the name there.
-        right: id of the other, ``right_name`` the name there.
+        left: id of one article.
+        left_name: the name there.
+        right: id of the other.
+        right_name: the name there.
         score: 0 to 1; 1 for a person's decision.
         reason: the evidence in words.
     """

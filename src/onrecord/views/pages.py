@@ -16,6 +16,7 @@ from onrecord.records import (
     LedgerWarning,
     Membership,
     Story,
+    meanings,
 )
 from onrecord.records.vocabulary import CLAIM_ROLES
 from onrecord.views.highlight import Mark, Segment, marks_of, segments
@@ -263,26 +264,9 @@ def _weight(view: AssertionView) -> int:
     return contested + 3 * len(view.assertion.affirmed_by) + 3 * len(view.assertion.denied_by) + view.outlets
 
 
-_WHY = {
-    "retracted": "An origin took it back and nobody affirms it any more.",
-    "disputed": "At least one origin affirms it and at least one other denies it.",
-    "denied": "It is denied, and nobody on record affirms it.",
-    "unattributed": "It is affirmed only in an outlet's own voice or by unnamed sources.",
-    "corroborated": "Two or more independent named origins affirm it, and none denies it.",
-    "single-source": "Exactly one named origin affirms it, and none denies it.",
-    "withheld": "All that is on record declines, doubts or cannot confirm.",
-}
-_FLAG_WHY = {
-    "confirmed": "One origin confirmed it after another had affirmed it first.",
-    "revised": "An origin changed its number.",
-    "contested-number": "The latest numbers of two origins do not overlap.",
-    "one-government": "All who affirm it are agencies of one government, which count once.",
-}
-
-
 def why_status(assertion: Assertion, held: Holdings) -> tuple[str, ...]:
     """Why the status is what it is: the rule, who stands on which side, and what was not counted."""
-    lines = [_WHY[assertion.status]]
+    lines = [meanings.STATUS[assertion.status]]
     for label, names in (
         ("Affirmed by", assertion.affirmed_by),
         ("Denied by", assertion.denied_by),
@@ -300,7 +284,7 @@ def why_status(assertion: Assertion, held: Holdings) -> tuple[str, ...]:
         lines.append(
             f"{count} claim{'s' * (count != 1)} only repeat{'s' * (count == 1)} and add{'s' * (count == 1)} no origin."
         )
-    lines += [_FLAG_WHY[flag] for flag in assertion.flags]
+    lines += [meanings.FLAG[flag] for flag in assertion.flags]
     return tuple(lines)
 
 

@@ -10,10 +10,20 @@ from dataclasses import dataclass
 from onrecord.records import Assertion, LedgerWarning, make_id
 
 # What an alert may tell of; a rule names any of them.
-KINDS = (
-    "new", "corroborated", "disputed", "denied", "retracted", "changed", "confirmed", "revised", "silent-edit", "warning",
-    "baseline",
-)  # fmt: skip
+MEANING: Mapping[str, str] = {
+    "new": "An assertion that nobody had made before.",
+    "corroborated": "An assertion has this status now; a new one may be born with it.",
+    "disputed": "An assertion has this status now; a new one may be born with it.",
+    "denied": "An assertion has this status now; a new one may be born with it.",
+    "retracted": "An assertion has this status now; a new one may be born with it.",
+    "changed": "Any other change of an assertion's status.",
+    "confirmed": "An origin confirmed what another had affirmed.",
+    "revised": "An origin's number changed.",
+    "silent-edit": "A page changed a claim without saying so.",
+    "warning": "Any new warning, silent edits as well.",
+    "baseline": "The stock that the first round of a watch takes: how much there is.",
+}
+KINDS = tuple(MEANING)
 _TELLING = frozenset({"corroborated", "disputed", "denied", "retracted"})
 
 
@@ -26,14 +36,20 @@ class Alert:
         at: when it was found, UTC.
         kinds: what it tells of.
         message: one sentence.
-        status: of the assertion now; ``was`` before, None where it is new.
+        status: of the assertion now.
+        was: its status before; None where it is new.
         gist: the assertion in words.
-        source: who says what the alert is about; ``outlet`` where, ``day`` when it was published.
+        source: who says what the alert is about.
         party: whom the source speaks for.
+        outlet: where that was published.
+        day: when that was published, ISO.
         words: the content of that claim.
         origin: address or path of its page.
         event: PLOVER type of its event.
-        assertion: id; ``claim``, ``story`` and ``warning`` likewise.
+        assertion: its id.
+        claim: id of the claim that brought the change.
+        story: id of its story.
+        warning: id of the warning, where the alert is about one.
     """
 
     id: str

@@ -34,11 +34,11 @@ TYPES: Mapping[str, tuple[str, ...]] = {  # output type → the fields that it m
     "webhook": ("url", "secret_env"),
     "email": ("host", "from", "to"),
 }
-_OPTIONAL: Mapping[str, tuple[str, ...]] = {
+OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "atom": ("title",),
     "email": ("port", "user_env", "password_env", "tls"),
 }
-_FILTERS = ("about", "source", "party", "outlet", "event")
+FILTERS = ("about", "source", "party", "outlet", "event")
 _WORD = re.compile(r"\w+")
 
 
@@ -136,7 +136,7 @@ def _output(path: str, name: str, fields: Any) -> Output:
     for wanted in TYPES[kind]:
         if not fields.get(wanted):
             raise BadRequest(f"{where}: a {kind} needs {wanted!r}")
-    unknown = set(fields) - {"type", *TYPES[kind], *_OPTIONAL.get(kind, ())}
+    unknown = set(fields) - {"type", *TYPES[kind], *OPTIONAL.get(kind, ())}
     if unknown:
         raise BadRequest(f"{where}: a {kind} has no {min(unknown)!r}")
     return Output(name, kind, {key: value for key, value in fields.items() if key != "type"})
@@ -146,9 +146,9 @@ def _rule(path: str, number: int, fields: Any, outputs: set[str]) -> Rule:
     where = f"{path}: rule {number}"
     if not isinstance(fields, dict):
         raise BadRequest(f"{where}: not a [[rule]]")
-    unknown = set(fields) - {"name", "changes", "to", *_FILTERS}
+    unknown = set(fields) - {"name", "changes", "to", *FILTERS}
     if unknown:
-        raise BadRequest(f"{where}: unknown {min(unknown)!r}; there are name, changes, to, {', '.join(_FILTERS)}")
+        raise BadRequest(f"{where}: unknown {min(unknown)!r}; there are name, changes, to, {', '.join(FILTERS)}")
     changes = fields.get("changes", list(KINDS))
     to = fields.get("to", ["terminal"])
     for what, given, allowed in (("changes", changes, set(KINDS)), ("to", to, outputs)):
@@ -157,7 +157,7 @@ def _rule(path: str, number: int, fields: Any, outputs: set[str]) -> Rule:
         wrong = [one for one in given if one not in allowed]
         if wrong:
             raise BadRequest(f"{where}: {what} has no {wrong[0]!r}; there are {', '.join(sorted(allowed))}")
-    filters = tuple((name, str(fields[name])) for name in _FILTERS if fields.get(name))
+    filters = tuple((name, str(fields[name])) for name in FILTERS if fields.get(name))
     return Rule(str(fields.get("name", f"rule {number}")), frozenset(changes), filters, tuple(to))
 
 

@@ -73,12 +73,14 @@ def create_app(db: str, requests: float = REQUESTS) -> FastAPI:
 
     @app.get("/article/{identity}", response_class=HTMLResponse)
     def article(identity: str) -> HTMLResponse:
+        """An article with its claims in place."""
         with opened() as ledger:
             found, held = for_article(ledger, identity)
         return page("article.html", page=article_page(found, held))
 
     @app.get("/claim/{identity}", response_class=HTMLResponse)
     def claim(identity: str) -> HTMLResponse:
+        """A claim: its words, its chain, why its status is what it is, and a citation."""
         with opened() as ledger:
             found, held = for_claim(ledger, identity)
             verified = not verify_claim(ledger, found)

@@ -21,6 +21,7 @@ def overview(site: Site) -> APIRouter:
 
     @routes.get("/", response_class=HTMLResponse)
     def index() -> HTMLResponse:
+        """The stories with what stands in dispute, and the latest articles."""
         with site.opened() as ledger:
             held, where = everything(ledger), ledger.path
         stories = []
@@ -40,12 +41,14 @@ def overview(site: Site) -> APIRouter:
 
     @routes.get("/story/{identity}", response_class=HTMLResponse)
     def story(identity: str) -> HTMLResponse:
+        """A story: what is asserted, who affirms and denies it, its articles and warnings."""
         with site.opened() as ledger:
             found, held = for_story(ledger, identity)
         return site.page("story.html", page=story_page(found, held))
 
     @routes.get("/search", response_class=HTMLResponse)
     def search(q: str = "") -> HTMLResponse:
+        """Claims with all the words of ``q``."""
         query = q.strip()[:300]
         hits: list[tuple[object, object]] = []
         if query:

@@ -16,6 +16,7 @@ def quoting(site: Site) -> APIRouter:
 
     @routes.get("/quote", response_class=HTMLResponse)
     def quote(text: str = "", source: str = "") -> HTMLResponse:
+        """Whether somebody said ``text``: exact and near passages, by whom, first when, and what drifted."""
         check: QuoteCheck | None = None
         fault = ""
         if text.strip():
