@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from onrecord.extract.attribution import attribute, statements
+from onrecord.extract.attribution.corrections import corrected
 from onrecord.extract.entities import Entities, ground
 from onrecord.extract.events import Known, code
 from onrecord.extract.language import is_english
@@ -80,7 +81,7 @@ def read_claims(parsed: Parsed, tagger: Tagger | None = None) -> tuple[Claim, ..
         find_places(parsed),
         tuple(quantity for block in parsed.blocks for quantity in find_quantities(block.doc, offset=block.start)),
     )
-    attributions = statements(parsed, attribute(parsed, tagger))
+    attributions = statements(parsed, corrected(parsed, attribute(parsed, tagger)))
     drafts = [claim for one in attributions for claim in _attributed(ground_, one)]
     drafts += [claim for content in own_voice(parsed, attributions) for claim in _own(ground_, content)]
     drafts.sort(key=lambda claim: (claim.content.spans, claim.source.spans if claim.source else (), claim.id))

@@ -44,6 +44,8 @@ def stands_alone(claim: Claim, source: Source) -> bool:
         return False  # "it" may be any body named before
     if mention.kind == "person" and source.party_key == source.key:
         return False  # of a person whose affiliation was not read, independence is not known
+    if mention.kind == "document":
+        return False  # of a document whose issuer was not read, neither
     if source.party_key == source.key and _described(source.key, mention.name or ""):
         return False
     return told(claim)

@@ -94,7 +94,7 @@ def series(weighed: Weighed, drifted: frozenset[str]) -> Series:
     main = main_measure(weighed.statements)
     rows: list[tuple[Statement, Quantity]] = []
     for statement in weighed.statements:
-        if statement.position != "affirms" or statement.claim.id not in weighed.origin or statement.claim.id in drifted:
+        if statement.position != "affirms" or weighed.counts(statement) is None or statement.claim.id in drifted:
             continue
         quantity = next((q for q in statement.quantity if measure(q) == main), None)
         if quantity is not None:
@@ -106,7 +106,7 @@ def series(weighed: Weighed, drifted: frozenset[str]) -> Series:
     for statement, quantity in rows:
         origin = weighed.origin[statement.claim.id]
         if _vague(statement) and any(
-            other is not statement and weighed.origin[other.claim.id] == origin and not changed(q, quantity)
+            other is not statement and weighed.origin[other.claim.id].key == origin.key and not changed(q, quantity)
             for other, q in rows
         ):
             continue  # a vaguely dated report of a known number adds nothing

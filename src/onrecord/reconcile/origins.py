@@ -6,7 +6,7 @@ Every function here takes the statements of one assertion.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.reconcile.statements import Statement
 
@@ -20,12 +20,14 @@ class Origin:
     Attributes:
         key: one value for one origin.
         name: in words.
-        named: whether it can corroborate: not own voice and not unnamed.
+        named: not own voice and not unnamed.
+        sure: whether it surely is another party that surely says the same, so that it can corroborate.
     """
 
     key: str
     name: str
     named: bool
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,28 @@ class Weighed:
     origin: Mapping[str, Origin]
     first_report: Mapping[str, Statement]
 
+    def counts(self, statement: Statement) -> Origin | None:
+        """The origin of a statement that surely is about this assertion; None where it adds none."""
+        origin = self.origin.get(statement.claim.id)
+        return origin if origin is not None and origin.sure else None
+
     def attributed(self, position: str, day: str, but: Statement | None = None) -> list[Statement]:
         """Statements attributed in words that take ``position``, published up to ``day``."""
         return [s for s in self.statements if not s.own and s.position == position and s.day <= day and s is not but]
 
 
 def weigh(statements: Sequence[Statement], doubtful: frozenset[str] = frozenset()) -> Weighed:
-    """Find the origin of every statement of one assertion; claims listed as ``doubtful`` give none."""
+    """Find the origin of every statement of one assertion; of claims listed as ``doubtful`` it is not sure.
+
+    Such an origin has its position, which may replace an earlier one of its own, but it is no second source.
+    """
     ordered = tuple(sorted(statements, key=lambda s: s.key))
     circular = {s.claim.id: first for s in ordered if (first := _first_report(s, ordered)) is not None}
     partial = Weighed(ordered, {}, circular)
     origins = {
-        s.claim.id: origin
+        s.claim.id: replace(origin, sure=s.claim.id not in doubtful)
         for s in ordered
-        if s.claim.id not in doubtful and (origin := _origin(s, partial)) is not None
+        if (origin := _origin(s, partial)) is not None
     }
     return Weighed(ordered, origins, circular)
 

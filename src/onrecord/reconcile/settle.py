@@ -269,7 +269,9 @@ def _assertion(
 
 
 def _names(last: Mapping, position: str) -> tuple[str, ...]:  # type: ignore[type-arg]
-    return tuple(sorted(origin.name for origin in standing(last, position)))  # type: ignore[arg-type]
+    origins = standing(last, position)  # type: ignore[arg-type]
+    sure = [o for o in origins if o.sure]
+    return tuple(sorted(origin.name for origin in sure or origins))
 
 
 def _memberships(one: Group, weighed: Weighed, assertion: str) -> list[Membership]:
@@ -284,7 +286,7 @@ def _memberships(one: Group, weighed: Weighed, assertion: str) -> list[Membershi
                 assertion,
                 slots.statement.position,
                 origin.name if origin else None,
-                origin is not None,
+                origin is not None and origin.sure,
                 link.score,
                 link.reason,
             )

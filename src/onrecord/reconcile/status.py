@@ -27,8 +27,8 @@ def status_of(last: Mapping[Origin, Statement]) -> Status | None:
     if denying:
         return "denied"
     if affirming:
-        named = sum(origin.named for origin in affirming)
-        return "unattributed" if named == 0 else "corroborated" if named >= 2 else "single-source"
+        named = [origin for origin in affirming if origin.named]
+        return "unattributed" if not named else "corroborated" if sum(o.sure for o in named) >= 2 else "single-source"
     return "withheld" if last else None
 
 
@@ -63,7 +63,7 @@ def flags_of(weighed: Weighed, last: Mapping[Origin, Statement], drifted: frozen
         last: latest position of each origin.
         drifted: ids of claims whose number is not the number of the source they credit.
     """
-    affirming = {origin.key for origin in standing(last, "affirms")}
+    affirming = {origin.key for origin in standing(last, "affirms") if origin.sure}
     flags: set[str] = set()
     if _confirmed(weighed, affirming):
         flags.add("confirmed")
@@ -80,7 +80,7 @@ def flags_of(weighed: Weighed, last: Mapping[Origin, Statement], drifted: frozen
 
 def _confirmed(weighed: Weighed, affirming: set[str]) -> bool:
     """A confirming cue of an origin that still affirms, after another had affirmed (ruling 22)."""
-    counted = [(s, weighed.origin[s.claim.id]) for s in weighed.statements if s.claim.id in weighed.origin]
+    counted = [(s, o) for s in weighed.statements if (o := weighed.counts(s)) is not None]
     affirmed = [(s, o) for s, o in counted if s.position == "affirms"]
     return any(
         s.claim.stance == "confirms"
@@ -98,9 +98,6 @@ def _one_government(weighed: Weighed, affirming: set[str]) -> bool:
     bodies = {
         s.source.body
         for s in weighed.statements
-        if s.position == "affirms"
-        and s.source.country
-        and s.claim.id in weighed.origin
-        and weighed.origin[s.claim.id].key == party
+        if s.position == "affirms" and s.source.country and (o := weighed.counts(s)) is not None and o.key == party
     }
     return len(bodies - {party}) >= 2

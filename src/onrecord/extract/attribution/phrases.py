@@ -71,7 +71,10 @@ def adverb(token: Token) -> Draft | None:
 
 
 def per(token: Token) -> Draft | None:
-    """ "Per the filing, the firm owes …", "in the words of the coroner, …": content is what follows the comma."""
+    """ "Per the filing, the firm owes …", "in the words of the coroner, …": content is what follows the comma.
+
+    "Under the document, the firm will pay …" likewise; what stands under a law or a plan is said by nobody.
+    """
     first = token
     if token.lower_ == "words":
         first = next((t for t in token.ancestors if t.lower_ == "in"), token)
@@ -85,6 +88,8 @@ def per(token: Token) -> Draft | None:
     noun = next((c for c in preposition.children if c.dep_ == "pobj"), None)
     comma = next((t.i for t in token.sent if t.text == "," and noun is not None and t.i > noun.i), None)
     if noun is None or comma is None or not any(t.pos_ in ("VERB", "AUX") for t in token.doc[comma : token.sent.end]):
+        return None
+    if first.lower_ == "under" and noun.lemma_.lower() not in table("cues")["documents"]["subjects"]:
         return None
     cue = list(token.doc[first.i : preposition.i + 1])
     return Draft(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from onrecord.extract.attribution.chains import chained
@@ -32,6 +33,11 @@ _PLACE_FIRST = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?,\s+(
 _TO_COMMENT = re.compile(
     r"to (?:comment|say|answer|respond|reply|discuss|confirm|disclose|speak|give)\b(?: (?:on|about|to))?\s*"
 )
+_ACCOUNT = re.compile(
+    r"(?P<noun>(?:(?:its|his|her|their|the|an|a|any|earlier|previous)\s)*(?:reports?|claims?|accounts?|statements?|announcements?|stor(?:y|ies)))"
+    r"\s(?:of|about|that)\s",
+    re.IGNORECASE,
+)
 _ABBREVIATED = re.compile(r"(?:\b[A-Za-z]|\b(?:[ap]\.m|U\.S|No|Inc|Ltd|Co|Corp|Mr|Jr|Dr))\.$")
 
 
@@ -46,6 +52,7 @@ def refine(parsed: Parsed, raws: list[RawAttribution], method: str) -> list[Attr
             continue  # "asked not to be named": the terms of speaking
         raw, via = chained(block, tokens, raw) if block else (raw, ())
         raw = _declining(parsed.article.text, tokens, _without_tail(parsed.article.text, raw))
+        raw = _of_account(parsed.article.text, tokens, raw)
         content = _content(parsed, raw, quotes)
         if not content or _says_nothing(parsed.article.text, raw, content):
             continue
@@ -138,6 +145,26 @@ def _declining(text: str, cue: list[Token], raw: RawAttribution) -> RawAttributi
         return raw
     cue_end = match.end() - (text[match.end() - 1] == " ")
     return replace(raw, cue=(*raw.cue[:-1], (raw.cue[-1][0], cue_end)), content=((match.end(), end), *raw.content[1:]))
+
+
+def _of_account(text: str, cue: list[Token], raw: RawAttribution) -> RawAttribution:
+    """ "retracted | its account of a landing": the cue goes on to what was told."""
+    verb = next((t for t in reversed(cue) if t.pos_ == "VERB"), None)
+    if verb is None or not {verb.lemma_.lower()} & _answering():
+        return raw
+    start, end = raw.content[0]
+    match = _ACCOUNT.match(text, start, end)
+    if match is None or end - match.end() < 4:
+        return raw
+    return replace(
+        raw, cue=(*raw.cue[:-1], (raw.cue[-1][0], match.end("noun"))), content=((match.end(), end), *raw.content[1:])
+    )
+
+
+@cache
+def _answering() -> frozenset[str]:
+    verbs = table("cues")["verbs"]
+    return frozenset(v for stance in ("denies", "retracts", "confirms") for v in verbs[stance])
 
 
 def _neither(block: ParsedBlock | None, source: tuple[Range, ...]) -> str:

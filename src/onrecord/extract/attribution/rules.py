@@ -118,7 +118,7 @@ def _at(token: Token, quotes: list[Quote]) -> Draft | None:
         return verb(token)
     if low == "comment" and token.pos_ == "NOUN":
         return no_comment(token)
-    if low == "per" or (low == "words" and token.i < 4):
+    if low in ("per", "under") or (low == "words" and token.i < 4):
         return per(token)
     if token.pos_ in ("NOUN", "PROPN") and noun_stance(low) and not _quoted(token, quotes):
         return noun(token)
@@ -130,7 +130,7 @@ def _can_speak(draft: Draft) -> bool:
     if (
         not draft.source
         or draft.cue[-1].lemma_ in ("say", "tell", "show", "find", "suggest")
-        or draft.cue[0].lower_ in ("according", "per", "in", "as")
+        or draft.cue[0].lower_ in ("according", "per", "under", "in", "as")
     ):
         return True
     inside = {t.i for t in draft.source}

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from onrecord.extract.entities import antecedents as ana
+from onrecord.extract.entities import documents
 from onrecord.extract.entities import words as lex
 from onrecord.extract.entities.descriptions import Descriptions
 from onrecord.extract.entities.phrases import Phrase, phrase_at
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from onrecord.extract.parse import Parsed, ParsedBlock
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+# What stands for the outlet in a notice of its own: the label, or the article that it corrects.
+_NOTICE = re.compile(
+    r"(?:correction|clarification|editor[’']s note|erratum)$"
+    r"|(?:an?|the|our)? ?(?:earlier|previous|original) (?:version|report|article|story) of this (?:article|story|report)$"
+)
 
 
 class Entities(Descriptions):
@@ -126,7 +132,7 @@ class Entities(Descriptions):
             return Mention(spans, text)
         low = text.strip(" ,.:\"“”’'").lower()
         outlet = self._parsed.article.outlet
-        if low == "correction" and outlet:
+        if outlet and _NOTICE.match(low):
             return Mention(spans, text, outlet, "outlet", outlet, sector="MED")
         if before is not None and (low in ana.PERSONAL or low in ana.SINGULAR | ana.PLURAL):
             key = self._antecedent(low, before)
@@ -137,6 +143,8 @@ class Entities(Descriptions):
     def speaker(self, spans: Spans) -> Mention:
         """Whom these words mean as a source: bare "residents", "two engineers" are then unnamed."""
         one = self.mention(spans)
+        if (one.name is None or one.kind == "unnamed") and spans:
+            return self._document(spans[0], one) or one
         if (
             one.kind == "group"
             and one.party is None
@@ -145,6 +153,30 @@ class Entities(Descriptions):
         ):
             return replace(one, kind="unnamed")
         return one
+
+    def _document(self, span: Span, mention: Mention) -> Mention | None:
+        """Whom a document speaks for: who issued it; itself where that is not told."""
+        block = self._parsed.at(span.start)
+        tokens = list(block.tokens(*span) or ()) if block else []
+        noun = documents.document_in(tokens)
+        if block is None or noun is None:
+            return None
+        places = [(block, noun)]
+        places += [
+            (b, t)
+            for b in self._parsed.blocks
+            for t in b.doc
+            if t.lemma_ == noun.lemma_ and b.start + t.idx < span.start
+        ]
+        for where, token in places:
+            for start, end in documents.issuers(where, token):
+                key = self._key(Span(start, end))
+                if key and self._entities[key].kind != "unnamed":
+                    return replace(as_mention(self._entities[key]), spans=mention.spans, text=mention.text)
+        if mention.name is not None or documents.bare(tokens):
+            return None
+        name = documents.core(block, tokens)
+        return replace(mention, name=name, kind="document", party=name)
 
     def mentions(self, spans: Spans) -> tuple[Mention, ...]:
         """Whom these words mean where they may mean two: "both sides", "the union and the company"."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from onrecord.extract.certainty.factuality import level
 from onrecord.extract.certainty.hedges import find_hedges
-from onrecord.extract.certainty.judge import Certainty, Setting, judge, polarity
+from onrecord.extract.certainty.judge import Certainty, Setting, judge
 from onrecord.extract.certainty.words import words
 from onrecord.extract.events.arguments import Roles, mentions, roles, sides, spread
 from onrecord.extract.events.frames import Predicate, predicates
 from onrecord.extract.events.scope import inside, located, places_of, time_of
+from onrecord.extract.events.sentences import telling
 from onrecord.extract.parse import Parsed, ParsedBlock
 from onrecord.extract.values import Frame
 from onrecord.lang import table
@@ -78,10 +79,11 @@ def code(
     ]
     if not found:
         return (Frame(content, hedges=find_hedges(parsed.article.text, content, cue)),)
-    found = _chosen(found)
+    found = telling(found, quoted)
     frames = []
     for block, sentence, one in found:
-        part = content if len(found) == 1 else _part(block, sentence, one, [o for _, _, o in found if o is not one])
+        others = [o for _, tokens, o in found if tokens is sentence and o is not one]
+        part = content if len(found) == 1 else _part(block, sentence, one, others)
         setting = _setting(parsed, block, part, stance, own_voice)
         frames.append(_frame(parsed, block, one, part, setting, cue, known))
     return tuple(frames)
@@ -106,30 +108,7 @@ def _sentences(parsed: Parsed, content: Spans) -> list[tuple[ParsedBlock, list[T
     return [groups[key] for key in sorted(groups)]
 
 
-def _chosen(
-    found: list[tuple[ParsedBlock, list[Token], Predicate]],
-) -> list[tuple[ParsedBlock, list[Token], Predicate]]:
-    """Of several sentences those that tell an event; the first where none does."""
-    if len({sentence[0].sent.start for _, sentence, _ in found}) == 1:
-        return found
-    telling = [item for item in found if item[2].rule is not None and item[2].rule.type is not None]
-    kept: list[tuple[ParsedBlock, list[Token], Predicate]] = []
-    # "They were not in uniform. They were in pyjamas": what is said, comes after what is not
-    for item in telling or [min(found, key=lambda item: _says_no(item[2]))]:
-        if all(_name(item[2]) != _name(other[2]) for other in kept):
-            kept.append(item)
-    return kept
-
-
-def _says_no(found: Predicate) -> bool:
-    return polarity((*found.chain, found.token), found.inside) == "denied"
-
-
-def _name(found: Predicate) -> tuple[str | None, str | None]:
-    return (found.rule.type, found.rule.general) if found.rule else (None, None)
-
-
-def _part(block: ParsedBlock, sentence: list[Token], one: Predicate, others: Iterable[Predicate]) -> Spans:
+def _part(block: ParsedBlock, sentence: list[Token], one: Predicate, others: Sequence[Predicate]) -> Spans:
     """The words of one of several events: its clause, without the clauses of the others inside it."""
     top = one.chain[0] if one.chain else one.token
     mine = {t.i for t in top.subtree} & set(one.inside)
@@ -140,7 +119,7 @@ def _part(block: ParsedBlock, sentence: list[Token], one: Predicate, others: Ite
     tokens = [t for t in sentence if t.i in mine]
     while (
         tokens
-        and (tokens[0].is_punct or tokens[0].dep_ in ("cc", "mark", "punct") or tokens[0].tag_ == "WRB")
+        and (tokens[0].is_punct or tokens[0].dep_ in ("cc", "punct") or (others and _joins(tokens[0])))
         and len(tokens) > 1
     ):
         tokens = tokens[1:]
@@ -149,6 +128,11 @@ def _part(block: ParsedBlock, sentence: list[Token], one: Predicate, others: Ite
     if not tokens:
         return (block.span(sentence[0]),)
     return (Span(block.span(tokens[0]).start, block.span(tokens[-1]).end),)
+
+
+def _joins(token: Token) -> bool:
+    """Whether a word joins its clause to another: "that", "when"."""
+    return token.dep_ == "mark" or token.tag_ == "WRB"
 
 
 def _setting(parsed: Parsed, block: ParsedBlock, part: Spans, stance: str, own_voice: bool) -> Setting:
