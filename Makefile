@@ -4,7 +4,7 @@ BENCH  ?= ../shared/bench
 PORT   ?= 8710
 BIN    := .venv/bin
 
-.PHONY: help demo test test-long check docs eval eval-gate lock clean
+.PHONY: help demo test test-long check docs package audit eval eval-gate lock clean
 .DEFAULT_GOAL := help
 
 help:            ## what there is
@@ -29,14 +29,20 @@ test-long: .venv/ready ## ten thousand broken pages and other long suites
 	$(BIN)/python -m pytest -m slow
 
 check: .venv/ready ## style, types, import contracts, tests
-	$(BIN)/ruff format --check src eval bench reference training tests
-	$(BIN)/ruff check src eval bench reference training tests
+	$(BIN)/ruff format --check src eval bench reference release training tests
+	$(BIN)/ruff check src eval bench reference release training tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(MAKE) test
 
 docs: .venv/ready ## the documentation as a site: build/site/index.html
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
+
+package: .venv/ready ## wheel and sdist into dist/, installed in a clean environment and tried
+	$(BIN)/python release/package.py
+
+audit: .venv/ready ## known weaknesses of the locked libraries (asks the advisory database: needs the network)
+	$(BIN)/uv tool run pip-audit --requirement requirements/dev.lock --require-hashes --disable-pip --strict
 
 eval: .venv/ready ## scores on annotated data, BENCH=DIR
 	@$(BIN)/python -m eval --bench $(BENCH)
@@ -46,7 +52,7 @@ eval-gate: .venv/ready ## fails where a score fell under its floor
 
 lock:            ## write requirements/*.lock anew from pyproject.toml (versions and hashes, no addresses)
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -o requirements/dev.lock
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements/run.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --constraint requirements/dev.lock pyproject.toml -o requirements/run.lock
 
 clean:           ## remove what was built
 	rm -rf .venv build dist demo.db demo.db-wal demo.db-shm
