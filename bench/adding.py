@@ -34,10 +34,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.made_ledger import COLUMNS
 from onrecord import codec
 from onrecord.lang import table
 from onrecord.lang.sentences import SCALE, WIDTH
 from onrecord.ledger import Ledger
+from onrecord.ledger.places import DATED, base_of
 from onrecord.ledger.settling import settle
 from onrecord.reconcile.stories import Document, hours
 from onrecord.reconcile.terms import content_stems, vector
@@ -77,20 +79,25 @@ PREDICATES: tuple[tuple[str, EventType], ...] = (
 )
 
 
-# How rows are repeated before the first ones: @ an id, day: a date; TIMES how often, HOURS how long before.
+# How rows are repeated before the first ones: @ an id, day: a date, place: the number of such a day; TIMES how often, HOURS
+# how long before.
 _AGAIN = {
     "body": "@sha256, packing, size, bytes",
-    "page": "@article, @sha256, origin, media_type, retrieved, told",
-    "article": "NULL, @id, outlet, headline, day:published, day:day, reader, text, record, seal",
-    "claim": "NULL, @id, @article, start, day:day, stance, event_type, reader, source, party, about, record, seal",
-    "story": "@id, day:last, record, seal",
+    "page": "@article, @sha256, origin, media_type, retrieved",
+    "article": "place:number, @id, outlet, headline, day:published, day:day, reader, text, record, seal",
+    "claim": "place:number, @id, @article, start, day:day, stance, event_type, reader, source, party, about, record, seal",
+    "story": "@id, day:first, day:last, record, seal",
     "story_article": "@article, @story",
     "document": "@article, record",
     "story_key": "key, hour - HOURS, @article",
     "gram": "(gram + TIMES * 104729) % 4294967296, day:day, day:moment, @article",
     "assertion": "@id, @story, status, gist, record, seal",
-    "change": "@assertion, day:at, status, @claim",
-    "membership": "@claim, @assertion, position, origin, adds_origin, score, reason",
+    "change": "@assertion, n, day:at, status, was, @claim",
+    "membership": "@claim, @assertion, position, origin, adds_origin, score, reason, status, number - HOURS",
+}
+_COLUMNS = {
+    **{name: COLUMNS[name] for name in _AGAIN if name in COLUMNS},
+    **{"document": "article, record", "story_key": "key, hour, article", "gram": "gram, day, moment, article"},
 }
 
 
@@ -224,13 +231,14 @@ class _Rows:
     def article(self, page: Page, article: Article, claims: list[Claim], document: Document) -> None:
         keep = self.kept.setdefault
         keep("body", []).append((page.sha256, "raw", len(page.body), page.body))
-        keep("page", []).append((article.id, page.sha256, page.origin, page.media_type, None, None))
+        keep("page", []).append((article.id, page.sha256, page.origin, page.media_type, None))
+        base = base_of(article.day, article.id)
         fields = codec.article_object(article)
         fields.pop("text")
         record = codec.dumps(fields)
         keep("article", []).append(
             (
-                None,
+                base,
                 article.id,
                 article.outlet,
                 article.headline,
@@ -244,7 +252,7 @@ class _Rows:
         )
         hour = document.span[0] if document.span else -1.0
         story = "t" + article.id[1:]
-        keep("story", []).append((story, article.day, record, "-"))
+        keep("story", []).append((story, article.day, article.day, record, "-"))
         keep("story_article", []).append((article.id, story))
         keep("document", []).append(
             (
@@ -267,7 +275,7 @@ class _Rows:
             told = codec.dumps(codec.claim_object(claim, outlet=article.outlet))
             keep("claim", []).append(
                 (
-                    None,
+                    base + n,
                     claim.id,
                     article.id,
                     start,
@@ -285,15 +293,19 @@ class _Rows:
             said = "s" + claims[n - n % 3].id[1:]
             if n % 3 == 0:
                 keep("assertion", []).append((said, story, "single-source", text, "x" * 500, "-"))
-                keep("change", []).append((said, article.day, "single-source", claim.id))
-            keep("membership", []).append((claim.id, said, "affirms", text[:12], 1, 0.5, "same kind of event"))
+                keep("change", []).append((said, 0, article.day, "single-source", None, claim.id))
+            keep("membership", []).append(
+                (claim.id, said, "affirms", text[:12], 1, 0.5, "same kind of event", "single-source", base + n)
+            )
 
     def write(self) -> None:
         self.db.execute("BEGIN")
         for name, rows in self.kept.items():
             marks = ", ".join("?" * len(rows[0])) if rows else ""
             if rows:
-                self.db.executemany(f"INSERT OR IGNORE INTO {name} VALUES ({marks})", sorted(rows, key=str))
+                self.db.executemany(
+                    f"INSERT OR IGNORE INTO {name} ({_COLUMNS[name]}) VALUES ({marks})", sorted(rows, key=str)
+                )
         self.db.execute("COMMIT")
         self.kept = {}
 
@@ -303,9 +315,14 @@ class _Rows:
         for name, columns in _AGAIN.items():
             own = columns[columns.index("@") + 1 :].split(",")[0]
             told = re.sub(r"@(\w+)", rf"substr(\1, 1, 1) || '-{n}-' || substr(\1, 2)", columns)
+            day = f"date(day, '-{n * days} days')"
+            in_order = f"substr({day}, 1, 4) * 416 + substr({day}, 6, 2) * 32 + substr({day}, 9, 2)"
+            told = re.sub(r"place:(\w+)", rf"(({in_order}) << 41) + (\1 & {DATED - 1})", told)
             told = re.sub(r"day:(\w+)", rf"date(\1, '-{n * days} days')", told)
             told = told.replace("HOURS", str(24 * n * days)).replace("TIMES", str(n))
-            self.db.execute(f"INSERT INTO {name} SELECT {told} FROM {name} WHERE substr({own}, 2, 1) <> '-'")
+            self.db.execute(
+                f"INSERT INTO {name} ({_COLUMNS[name]}) SELECT {told} FROM {name} WHERE substr({own}, 2, 1) <> '-'"
+            )
         self.db.execute("COMMIT")
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ import re
 from typing import Any, get_type_hints
 
 from onrecord import codec, records
-from onrecord.ledger.protocol import Hit
+from onrecord.ledger.asking import Hit
 from onrecord.watch.changes import Alert
 from reference.page import Entry, Page, Section, attributes, markdown, opening
 

@@ -11,8 +11,8 @@ from onrecord.version import __version__
 
 if TYPE_CHECKING:
     from onrecord.errors import BadRequest, LedgerError, Missing, OnrecordError, Refused, Unreadable, VerificationFailed
+    from onrecord.ledger.asking import Hit
     from onrecord.ledger.checking import Checked, Fault
-    from onrecord.ledger.protocol import Hit
     from onrecord.pipeline import Added, Reading, read_page
     from onrecord.public import Ledger
     from onrecord.records import (

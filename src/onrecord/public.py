@@ -9,15 +9,15 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack
 
 from onrecord.errors import BadRequest, Missing
-from onrecord.ledger.protocol import Filters
+from onrecord.ledger.asking import Filters
 from onrecord.ledger.protocol import Ledger as Store
 from onrecord.ledger.query import check
 from onrecord.records import Article, Assertion, Claim, LedgerWarning, Page, Rejected, Story, Unchanged
 from onrecord.records.vocabulary import Position
 
 if TYPE_CHECKING:
+    from onrecord.ledger.asking import Hit
     from onrecord.ledger.checking import Checked
-    from onrecord.ledger.protocol import Hit
     from onrecord.pipeline import Added
 
 Form = Literal["jsonl", "csv", "events-csv"]

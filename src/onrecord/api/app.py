@@ -1,11 +1,12 @@
 """Routes of the interface for programs: lists of records, single records, changes, search.
 
-Read-only. Each route opens the ledger in the thread that answers, to be read only, and closes it.
+Read-only. Each route takes the ledger in the thread that answers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from itertools import islice
 from typing import Annotated, TypeVar
 from urllib.parse import urlencode
@@ -34,11 +35,11 @@ ABOUT = (
 LISTS = ("articles", "claims", "assertions", "stories", "sources", "warnings", "changes")
 
 
-def create_api(opened: Callable[[], Ledger], buckets: Buckets) -> FastAPI:
+def create_api(opened: Callable[[], AbstractContextManager[Ledger]], buckets: Buckets) -> FastAPI:
     """The application, to be put under ``/v1`` by :class:`Fork`.
 
     Args:
-        opened: opens the ledger, to be read only; called for each request, in the thread that answers it.
+        opened: gives the ledger, to be read only; called for each request, in the thread that answers it.
         buckets: how often one client may ask.
     """
     api = FastAPI(
@@ -98,7 +99,7 @@ def create_api(opened: Callable[[], Ledger], buckets: Buckets) -> FastAPI:
     @api.get("/claims/{identity}", summary="One claim", responses=schemas.one("Claim"))
     def claim(request: Request, identity: Identity, asked: Annotated[ask.Once, Query()]) -> Response:
         with opened() as ledger:
-            return answer(request, listings.claim_in_full(ledger, ledger.claim(identity)))
+            return answer(request, next(listings.claims_in_full(ledger, [ledger.claim(identity)])))
 
     @api.get("/assertions", summary="Assertions, by id", responses=schemas.many("Assertion"))
     def assertions(request: Request, asked: Annotated[ask.Assertions, Query()]) -> Response:

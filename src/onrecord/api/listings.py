@@ -7,8 +7,7 @@ pairs of place and record, in order; whoever calls it takes as many as a page ho
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from onrecord import codec
@@ -17,7 +16,7 @@ from onrecord.api.cursors import Key
 from onrecord.api.problems import Problem
 from onrecord.codec import Object
 from onrecord.errors import Missing
-from onrecord.ledger import Filters, Ledger
+from onrecord.ledger import Filters, Ledger, Part, Turn, turns_of
 from onrecord.records import Assertion, Claim, LedgerWarning, Story
 from onrecord.views.people import find
 
@@ -26,19 +25,20 @@ Rows = Iterator[tuple[Key, Object]]
 GONE = "The record at which the page before ended is no longer in the ledger; begin without a cursor."
 
 
-def claim_in_full(ledger: Ledger, claim: Claim) -> Object:
-    """A claim as it is exported: with its assertion, and with the outlet as source of own voice."""
-    outlet = ledger.article(claim.article).outlet if claim.own_voice and claim.source is None else None
-    return codec.claim_object(claim, ledger.membership(claim.id), outlet)
+def claims_in_full(ledger: Ledger, claims: Sequence[Claim]) -> Iterator[Object]:
+    """Claims as they are exported: with their assertions, and with the outlet as source of own voice."""
+    links = ledger.linked([claim.id for claim in claims])
+    outlets = ledger.outlets({claim.article for claim in claims if claim.own_voice and claim.source is None})
+    for claim in claims:
+        yield codec.claim_object(claim, links.get(claim.id), outlets.get(claim.article))
 
 
 def articles(ledger: Ledger, asked: ask.Articles, after: Key | None) -> Rows:
     """By publication and id, undated ones first."""
     last = min((day for day in (asked.until, asked.as_of) if day), default=None)
-    for article in ledger.articles(story=asked.story, outlet=asked.outlet):
-        key = (article.published or "", article.id)
-        if (after is None or key > after) and _within(article.day, asked.since, last):
-            yield key, codec.article_object(article)
+    part = Part(asked.since, last, after, asked.limit + 1)
+    for article in ledger.articles(asked.story, asked.outlet, part):
+        yield (article.published or "", article.id), codec.article_object(article)
 
 
 def claims(ledger: Ledger, asked: ask.Claims, after: Key | None) -> Rows:
@@ -46,8 +46,9 @@ def claims(ledger: Ledger, asked: ask.Claims, after: Key | None) -> Rows:
     if after is not None:
         _present(ledger, after[0])
     fields = asked.model_dump(exclude={"cursor", "limit"})
-    for claim in ledger.claims(Filters(**fields, after=after[0] if after else None, limit=asked.limit + 1)):
-        yield (claim.id,), claim_in_full(ledger, claim)
+    found = tuple(ledger.claims(Filters(**fields, after=after[0] if after else None, limit=asked.limit + 1)))
+    for claim, told in zip(found, claims_in_full(ledger, found), strict=True):
+        yield (claim.id,), told
 
 
 def assertions(ledger: Ledger, asked: ask.Assertions, after: Key | None) -> Rows:
@@ -59,8 +60,9 @@ def assertions(ledger: Ledger, asked: ask.Assertions, after: Key | None) -> Rows
 
 def stories(ledger: Ledger, asked: ask.Stories, after: Key | None) -> Rows:
     """The latest first."""
-    held: Iterable[Story] = ledger.stories()
-    if asked.as_of is not None:
+    if asked.as_of is None:
+        held: Iterable[Story] = ledger.stories(Part(asked.since, asked.until, after, asked.limit + 1))
+    else:
         held = sorted(ledger.as_of(asked.as_of).stories, key=lambda s: s.id)
         held.sort(key=lambda s: s.last or "", reverse=True)
     for story in held:
@@ -81,8 +83,10 @@ def sources(ledger: Ledger, asked: ask.Sources, after: Key | None) -> Rows:
 
 def warnings(ledger: Ledger, asked: ask.Warnings, after: Key | None) -> Rows:
     """By id."""
-    held: Iterable[LedgerWarning] = ledger.warnings(asked.claim)
-    if asked.as_of is not None:
+    if asked.as_of is None:
+        part = Part(after=after, limit=asked.limit + 1)
+        held: Iterable[LedgerWarning] = ledger.warnings(asked.claim, asked.kind, part=part)
+    else:
         held = sorted(ledger.as_of(asked.as_of).warnings, key=lambda w: w.id)
     for warning in held:
         sides = (None, warning.claim, warning.about)
@@ -92,37 +96,37 @@ def warnings(ledger: Ledger, asked: ask.Warnings, after: Key | None) -> Rows:
 
 def changes(ledger: Ledger, asked: ask.Changes, after: Key | None) -> Rows:
     """Changes of status over all assertions, by day and assertion."""
-    held = ledger.assertions(Filters(story=asked.story, as_of=asked.as_of))
-    wanted = (
-        (key, change)
-        for assertion in held
-        for key, change in _history(assertion)
-        if (after is None or key > after)
-        and _within(change["at"], asked.since, asked.until)
-        and asked.status in (None, change["status"])
-    )
-    yield from heapq.nsmallest(asked.limit + 1, wanted, key=lambda pair: pair[0])
+    if asked.as_of is None:
+        part = Part(asked.since, asked.until, after, asked.limit + 1)
+        turns: Iterable[Turn] = ledger.turns(asked.story, asked.status, part)
+    else:
+        then = ledger.as_of(asked.as_of, asked.story).assertions
+        wanted = (
+            turn
+            for assertion in then
+            for turn in turns_of(assertion)
+            if (after is None or (turn.at, turn.assertion, turn.claim) > after)
+            and _within(turn.at, asked.since, asked.until)
+            and asked.status in (None, turn.status)
+        )
+        turns = heapq.nsmallest(asked.limit + 1, wanted, key=lambda turn: (turn.at, turn.assertion, turn.claim))
+    for turn in turns:
+        yield (
+            (turn.at, turn.assertion, turn.claim),
+            {
+                **{"type": "change", "at": turn.at, "status": turn.status, "was": turn.was, "claim": turn.claim},
+                **{"assertion": turn.assertion, "story": turn.story, "gist": turn.gist},
+            },
+        )
 
 
 def search(ledger: Ledger, asked: ask.Search, after: Key | None) -> Rows:
     """Claims with the words, the latest first."""
     if after is not None:
         _present(ledger, after[0])
-
-    @cache
-    def day_of(article: str) -> str | None:
-        return ledger.article(article).day
-
-    wide = asked.limit + 1
-    while True:  # the few latest are found much faster than all: widened only as far as the page needs
-        found = list(ledger.search(asked.q, limit=wide))
-        begin = 0 if after is None else next((n + 1 for n, claim in enumerate(found) if claim.id == after[0]), wide)
-        wanted = [c for c in found[begin:] if asked.as_of is None or _within(day_of(c.article), None, asked.as_of)]
-        if len(wanted) > asked.limit or len(found) < wide:
-            break
-        wide *= 8
-    for claim in wanted:
-        yield (claim.id,), claim_in_full(ledger, claim)
+    found = tuple(ledger.search(asked.q, asked.limit + 1, after[0] if after else None, asked.as_of))
+    for claim, told in zip(found, claims_in_full(ledger, found), strict=True):
+        yield (claim.id,), told
 
 
 def assertion_as_of(ledger: Ledger, identity: str, day: str | None) -> Assertion:
@@ -168,16 +172,3 @@ def _within(day: str | None, first: str | None, last: str | None) -> bool:
     if first is None and last is None:
         return True
     return day is not None and (first is None or day >= first) and (last is None or day[:10] <= last)
-
-
-def _history(assertion: Assertion) -> Iterator[tuple[Key, Object]]:
-    was: str | None = None
-    for change in assertion.history:
-        yield (
-            (change.at, assertion.id, change.claim),
-            {
-                **{"type": "change", "at": change.at, "status": change.status, "was": was, "claim": change.claim},
-                **{"assertion": assertion.id, "story": assertion.story, "gist": assertion.gist},
-            },
-        )
-        was = change.status

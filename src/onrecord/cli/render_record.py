@@ -12,7 +12,7 @@ from rich.text import Text
 
 from onrecord.cli import render
 from onrecord.cli.screen import HEDGE, POSITION_STYLE, QUIET, SOURCE, WARNING
-from onrecord.ledger.protocol import MARK, Hit
+from onrecord.ledger.asking import MARK, Hit
 from onrecord.views.tables import claim_row, place_words, quantity_words
 
 if TYPE_CHECKING:

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from onrecord.ledger.asking import (
+    EVERYTHING,
+    MARK,
+    WHOLE,
+    Filters,
+    Hit,
+    Part,
+    RecordType,
+    Sealed,
+    Standing,
+    Turn,
+    turns_of,
+)
 from onrecord.ledger.outbox import Delivery, Posted
-from onrecord.ledger.protocol import EVERYTHING, MARK, Filters, Hit, Ledger, RecordType, Sealed
+from onrecord.ledger.protocol import Ledger
 
 if TYPE_CHECKING:
     from onrecord.ledger.checking import Checked, Fault
     from onrecord.records import Article, Claim, Spans
 
 __all__ = [
-    "EVERYTHING", "MARK", "Delivery", "Filters", "Hit", "Ledger", "Posted", "RecordType", "Sealed",
-    "verify", "verify_claim", "verify_words",
+    "EVERYTHING", "MARK", "WHOLE", "Delivery", "Filters", "Hit", "Ledger", "Part", "Posted", "RecordType", "Sealed",
+    "Standing", "Turn", "turns_of", "verify", "verify_claim", "verify_words",
 ]  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.errors import LedgerError, OnrecordError
-from onrecord.ledger.protocol import Filters, Ledger
+from onrecord.ledger.asking import Filters
+from onrecord.ledger.protocol import Ledger
 from onrecord.read import read
 from onrecord.records import Article, Claim, LedgerWarning, Spans, claim_id, covers, digest, join
 from onrecord.version import READER

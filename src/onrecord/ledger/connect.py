@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
@@ -98,6 +99,7 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+@cache
 def migrations() -> tuple[tuple[int, str], ...]:
     """Numbered schema changes: number and SQL, in order."""
     folder = files("onrecord.ledger") / "schema" / "sqlite"

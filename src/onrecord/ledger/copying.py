@@ -35,12 +35,12 @@ _WHOLE = {
     "watched": ("watch, kind, id, value", "watch, kind, id"),
     "alert": ("id, watch, record", "number"),
     "delivery": ("alert, output, state, tries, due, reason", "alert, output"),
-    "story": ("id, last, record, seal", "id"),
+    "story": ("id, first, last, record, seal", "id"),
     "story_article": ("article, story", "article"),
     "assertion": ("id, story, status, gist, record, seal", "id"),
-    "change": ("assertion, at, status, claim", "assertion, at"),
-    "membership": ("claim, assertion, position, origin, adds_origin, score, reason", "claim"),
-    "warning": ("id, kind, claim, about, record, seal", "id"),
+    "change": ("assertion, n, at, status, was, claim", "assertion, n"),
+    "membership": ("claim, assertion, position, origin, adds_origin, score, reason, status", "claim"),
+    "warning": ("id, kind, claim, about, record, seal, story", "id"),
     "lineage": ("copy, original, share, reason", "copy, original"),
     "unsettled": ("article", "article"),
     "unindexed": ("article", "article"),
@@ -106,6 +106,10 @@ def copy(
             rows = source._stream(f"SELECT {columns} FROM {table} ORDER BY {order}")
             while batch := list(islice(rows, _BATCH)):
                 _insert(db, table, columns, batch)
+        db.execute(
+            "UPDATE membership SET number = coalesce((SELECT c.number FROM claim c WHERE c.id = membership.claim), 0)"
+        )
+        target._add_up(db)
     return Copied(articles, present, compare(source, target))
 
 
@@ -158,11 +162,13 @@ def _readings(source: RelationalLedger, target: RelationalLedger, ids: Sequence[
             db.execute("DELETE FROM article WHERE id = ?", (identity,))
         _insert(db, "body", "sha256, packing, size, bytes", bodies, "ON CONFLICT DO NOTHING")
         _insert(db, "page", _READING["page"], pages, "ON CONFLICT DO NOTHING")
-        _insert(db, "article", _READING["article"], articles)
-        _insert(db, "claim", _READING["claim"], claims)
         for row in articles:
+            mine = [claim for claim in claims if claim[1] == row[0]]
+            number, start = target._place(db, str(row[0]), None if row[4] is None else str(row[4]), len(mine))
+            _insert(db, "article", f"number, {_READING['article']}", [(number, *row)])
+            _insert(db, "claim", f"number, {_READING['claim']}", [(start + n, *claim) for n, claim in enumerate(mine)])
             article = codec.restore(Article, {**codec.loads(str(row[7])), "text": row[6]})
-            own = [codec.restore(Claim, codec.loads(str(claim[10]))) for claim in claims if claim[1] == row[0]]
+            own = [codec.restore(Claim, codec.loads(str(claim[10]))) for claim in mine]
             target._find(db, article, own)
     return len(missing)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from onrecord.errors import Missing
-from onrecord.ledger.protocol import Filters, Ledger
+from onrecord.ledger.asking import Filters
+from onrecord.ledger.protocol import Ledger
 from onrecord.records import Article
 
 _ALL = 2**31

@@ -7,6 +7,7 @@ Every transaction of a writer holds a lock that it shares with other writers; on
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any, cast
@@ -17,13 +18,13 @@ from psycopg.rows import TupleRow
 from onrecord.errors import LedgerError
 from onrecord.ledger import query as sql
 from onrecord.ledger.postgres_connect import clear_words, connect, shown
-from onrecord.ledger.protocol import Hit
-from onrecord.ledger.relational import RelationalLedger, hit
+from onrecord.ledger.relational import RelationalLedger
 from onrecord.ledger.tables import Rows, Writing
 from onrecord.ledger.words import cut, snippet
 from onrecord.records import Article, Claim
 
 _BATCH = 256  # rows fetched at a time
+_IDLE = 5.0  # seconds after which a connection is tried before it is used
 _LONGEST = 500  # letters of a word in the index: a lexeme may have 2 KB; longer ones are compared only
 _LOCK = "(hashtextextended(current_schema() || ' ' || ?, 0))"  # one ledger a schema
 
@@ -34,15 +35,21 @@ def _percent(statement: str) -> bytes:
 
 
 class _Dialect:
+    then = "JOIN"
+
     def alike(self, column: str) -> str:
         return f'lower({column}) = lower(? COLLATE "C")'  # "C": ASCII alone, as SQLite's NOCASE
 
     def holds(self, column: str) -> str:
         return f"strpos(lower({column}), ?) > 0"
 
-    def claims_with(self, phrases: Sequence[sql.Phrase]) -> tuple[str, tuple[str, ...]]:
+    def claims_with(self, phrases: Sequence[sql.Phrase]) -> sql.Found:
         condition, values = _having(phrases, ("source", "party", "about"))
-        return f"c.id IN (SELECT w.claim FROM claim_words w WHERE {condition})", values
+        return sql.Found("claim_words w", "w.number", condition, values)
+
+    def articles_with(self, phrases: Sequence[sql.Phrase]) -> sql.Found:
+        condition, values = _having(phrases, ("headline", "text"))
+        return sql.Found("article_words w", "w.number", condition, values)
 
 
 def _having(phrases: Sequence[sql.Phrase], columns: Sequence[str]) -> tuple[str, tuple[str, ...]]:
@@ -106,6 +113,12 @@ class PostgresLedger(RelationalLedger):
 
     def _connection(self) -> psycopg.Connection[TupleRow]:
         connection: psycopg.Connection[TupleRow] | None = getattr(self._own, "connection", None)
+        if connection is not None and not self._own.writing and time.monotonic() - self._own.used > _IDLE:
+            with suppress(
+                psycopg.Error
+            ):  # the server may have been started anew; then the connection is closed by this
+                connection.execute("SELECT 1")
+        self._own.used = time.monotonic()
         if connection is None or connection.closed:
             connection = connect(self._where, self.path, self._create, self._read_only)
             self._own.connection, self._own.writing, self._own.alone = connection, False, False
@@ -168,27 +181,32 @@ class PostgresLedger(RelationalLedger):
         """Index the words of a reading."""
         ((headline, text),) = cut([(article.headline or "", article.text)])
         db.execute(
-            "INSERT INTO article_words VALUES (?, ?, ?, array_to_tsvector(?::text[]))",
-            (article.id, _line(headline), _line(text), _lexemes(headline, text)),
+            "INSERT INTO article_words (headline, text, words, number) "
+            "SELECT ?, ?, array_to_tsvector(?::text[]), number FROM article WHERE id = ?",
+            (_line(headline), _line(text), _lexemes(headline, text), article.id),
         )
         parts = cut([sql.words_of(claim) for claim in claims])
         db.executemany(
-            "INSERT INTO claim_words VALUES (?, ?, ?, ?, array_to_tsvector(?::text[]))",
-            [(claim.id, *map(_line, part), _lexemes(*part)) for claim, part in zip(claims, parts, strict=True)],
+            "INSERT INTO claim_words (source, party, about, words, number) "
+            "SELECT ?, ?, ?, array_to_tsvector(?::text[]), number FROM claim WHERE id = ?",
+            [(*map(_line, part), _lexemes(*part), claim.id) for claim, part in zip(claims, parts, strict=True)],
         )
 
-    def search_articles(self, query: str, limit: int = 50) -> tuple[Hit, ...]:
-        """Articles with all words in headline or text, latest first."""
-        wanted = sql.phrases(query)
-        condition, values = _having(wanted, ("headline", "text"))
-        rows = self._rows(
-            "SELECT a.id, a.outlet, a.day, a.headline, a.text FROM article_words w JOIN article a ON a.id = w.article "
-            f"WHERE {condition} ORDER BY a.day DESC NULLS LAST, a.id LIMIT ?",
-            (*values, limit),
-        )
+    def _snippets(self, wanted: Sequence[sql.Phrase], numbers: Sequence[int]) -> Iterator[tuple[object, ...]]:
         expression = sql.match(wanted)
-        return tuple(
-            hit((*row[:4], snippet(expression, None if row[3] is None else str(row[3]), str(row[4])))) for row in rows
+        for row in self._rows(
+            "SELECT number, id, outlet, day, headline, text FROM article "
+            f"WHERE number IN ({', '.join('?' * len(numbers))})",
+            numbers,
+        ):
+            headline = None if row[4] is None else str(row[4])
+            yield (*row[:5], snippet(expression, headline, str(row[5])))
+
+    def _add_up(self, db: Writing) -> None:
+        """Give each name one row in the table of counts."""
+        db.execute(
+            "WITH parts AS (DELETE FROM tally RETURNING name, count) "
+            "INSERT INTO tally SELECT name, sum(count) FROM parts GROUP BY name"
         )
 
     def _erasing(self, db: Writing) -> None:
@@ -214,9 +232,9 @@ class PostgresLedger(RelationalLedger):
     def check(self) -> tuple[str, ...]:
         """What PostgreSQL finds wrong: pages without bytes, records without their words; empty where nothing is."""
         faults = []
-        for what, table, link in (("article", "article", "article"), ("claim", "claim", "claim")):
+        for what in ("article", "claim"):
             for (count,) in self._rows(
-                f"SELECT count(*) FROM {table} t LEFT JOIN {table}_words w ON w.{link} = t.id WHERE w.{link} IS NULL"
+                f"SELECT count(*) FROM {what} t LEFT JOIN {what}_words w ON w.number = t.number WHERE w.number IS NULL"
             ):
                 if count:
                     faults.append(f"{count} {what}s are not in the word index")

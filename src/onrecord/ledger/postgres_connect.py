@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -108,6 +109,7 @@ def _version(connection: psycopg.Connection[TupleRow]) -> int:
     return int(row[0]) if row else 0
 
 
+@cache
 def migrations() -> tuple[tuple[int, str], ...]:
     """Numbered schema changes: number and SQL, in order."""
     folder = files("onrecord.ledger") / "schema" / "postgres"

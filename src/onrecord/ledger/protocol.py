@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Self
 
 from onrecord.errors import LedgerError
+from onrecord.ledger.asking import EVERYTHING, WHOLE, Filters, Hit, Part, RecordType, Sealed, Standing, Turn
 from onrecord.ledger.neighbourhood import Neighbourhood
 from onrecord.ledger.outbox import Outbox
 from onrecord.records import (
@@ -29,93 +29,9 @@ from onrecord.records import (
     Story,
     Tombstone,
 )
-from onrecord.records.vocabulary import Position
 
 if TYPE_CHECKING:
     from onrecord.reconcile import Reconciled
-
-RecordType = Literal["article", "claim", "assertion", "story", "warning", "judgement"]
-MARK = ("\x02", "\x03")  # around the words found, in a hit's snippet
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which claims or assertions are wanted; None asks for nothing in particular.
-
-    Attributes:
-        source: words that stand together in the source's name, title or body ("Lloyd Austin").
-        party: words that stand together in the party it speaks for.
-        outlet: the outlet's name, upper and lower case alike.
-        status: of the assertion.
-        stance: of the claim.
-        position: of the claim on its assertion.
-        about: words that all stand in the content, or in the names of those who act, are acted on, and places.
-        event: PLOVER type.
-        since: first day of publication, ISO; undated articles are left out.
-        until: last day of publication.
-        story: id of a story.
-        article: id of an article.
-        assertion: id of an assertion.
-        as_of: ISO day: as the ledger stood with the articles published up to it.
-        after: id of a claim, or of an assertion among assertions: only what follows it in order (a cursor).
-        limit: at most so many.
-    """
-
-    source: str | None = None
-    party: str | None = None
-    outlet: str | None = None
-    status: str | None = None
-    stance: str | None = None
-    position: Position | None = None
-    about: str | None = None
-    event: str | None = None
-    since: str | None = None
-    until: str | None = None
-    story: str | None = None
-    article: str | None = None
-    assertion: str | None = None
-    as_of: str | None = None
-    after: str | None = None
-    limit: int | None = None
-
-
-EVERYTHING = Filters()
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An article that a search found.
-
-    Attributes:
-        article: id of the article.
-        outlet: its outlet; None where unknown.
-        day: of publication, ISO; None where unknown.
-        headline: its headline; None where it has none.
-        snippet: the words around, those that were found between :data:`MARK`.
-    """
-
-    article: str
-    outlet: str | None
-    day: str | None
-    headline: str | None
-    snippet: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """A record as it is stored, with the digest taken when it was written.
-
-    Attributes:
-        type: of the record.
-        id: of the record.
-        record: its JSON (and an article's text behind it).
-        seal: the SHA-256 of that, as it was when written.
-    """
-
-    type: RecordType
-    id: str
-    record: str
-    seal: str
 
 
 class Ledger(Outbox, Neighbourhood):
@@ -197,8 +113,14 @@ class Ledger(Outbox, Neighbourhood):
         """
 
     @abstractmethod
-    def articles(self, story: str | None = None, outlet: str | None = None) -> Iterator[Article]:
-        """Articles by publication and id, undated ones first."""
+    def articles(self, story: str | None = None, outlet: str | None = None, part: Part = WHOLE) -> Iterator[Article]:
+        """Articles by publication and id, undated ones first; or the latest first.
+
+        Args:
+            story: id.
+            outlet: its name, upper and lower case alike.
+            part: ``after`` is an article's publication (empty where unknown) and id.
+        """
 
     @abstractmethod
     def claims(self, filters: Filters = EVERYTHING) -> Iterator[Claim]:
@@ -223,6 +145,10 @@ class Ledger(Outbox, Neighbourhood):
     @abstractmethod
     def versions(self, origin: str) -> tuple[str, ...]:
         """Ids of the articles read from pages of one origin, in the order in which the pages were taken."""
+
+    @abstractmethod
+    def outlets(self, articles: Collection[str]) -> dict[str, str | None]:
+        """The outlets of some articles, by id."""
 
     @abstractmethod
     def read_by(self, article: str) -> str:
@@ -280,16 +206,52 @@ class Ledger(Outbox, Neighbourhood):
         """
 
     @abstractmethod
-    def stories(self) -> Iterator[Story]:
-        """Stories, the latest first."""
+    def stories(self, part: Part = WHOLE) -> Iterator[Story]:
+        """Stories, the latest first.
+
+        Args:
+            part: ``since`` and ``until``: with an article on this day or later, or earlier; ``after``: the last day of a
+                story (empty where unknown) and its id.
+        """
 
     @abstractmethod
-    def warnings(self, claim: str | None = None) -> Iterator[LedgerWarning]:
-        """Warnings by id; those that name a claim on either side where one is given."""
+    def standing(self, stories: Collection[str]) -> dict[str, Standing]:
+        """What there is to say of some stories in a list, by id."""
+
+    @abstractmethod
+    def turns(self, story: str | None = None, status: str | None = None, part: Part = WHOLE) -> Iterator[Turn]:
+        """Changes of status by day, assertion and claim; or all the other way round, the latest first.
+
+        Args:
+            story: only of its assertions.
+            status: only to this one.
+            part: ``after`` is a change's day, assertion and claim.
+        """
+
+    @abstractmethod
+    def warnings(
+        self, claim: str | None = None, kind: str | None = None, story: str | None = None, part: Part = WHOLE
+    ) -> Iterator[LedgerWarning]:
+        """Warnings by id.
+
+        Args:
+            claim: only those that name it on either side.
+            kind: only of this one.
+            story: only of its claims.
+            part: ``after`` is the id of a warning; days are not looked at.
+        """
+
+    @abstractmethod
+    def warned(self, claims: Collection[str]) -> tuple[LedgerWarning, ...]:
+        """The warnings that name any of some claims on either side, by id."""
 
     @abstractmethod
     def memberships(self, assertion: str | None = None) -> Iterator[Membership]:
         """Links from claims to assertions, by claim."""
+
+    @abstractmethod
+    def linked(self, claims: Collection[str]) -> dict[str, Membership]:
+        """The links of some claims to their assertions, by claim."""
 
     @abstractmethod
     def lineage(self) -> Iterator[Lineage]:
@@ -362,10 +324,16 @@ class Ledger(Outbox, Neighbourhood):
     # -- finding and checking --------------------------------------------------------------------------------
 
     @abstractmethod
-    def search(self, query: str, limit: int = 50) -> Iterator[Claim]:
-        """Claims with all words in them, latest first.
+    def search(
+        self, query: str, limit: int = 50, after: str | None = None, until: str | None = None
+    ) -> Iterator[Claim]:
+        """Claims with all words in them, those of the latest day first.
 
-        Words between ``"…"`` must stand together; ``deploy*`` is how a word begins.
+        Args:
+            query: words; those between ``"…"`` must stand together, ``deploy*`` is how a word begins.
+            limit: at most so many.
+            after: id of a claim: only what follows it (a cursor).
+            until: last day of publication.
 
         Raises:
             BadRequest: there is no word in the query.

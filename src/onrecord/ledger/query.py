@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from onrecord.errors import BadRequest
-from onrecord.ledger.protocol import Filters
+from onrecord.ledger import places
+from onrecord.ledger.asking import Filters
 from onrecord.records import Claim
 from onrecord.records.vocabulary import EVENT_TYPES, POSITIONS, STANCES, STATUSES
 
 _CHUNK = re.compile(r'"([^"]*)"|(\S+)')
 _WORD = re.compile(r"\w+")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
-ORDER = "c.day, c.article, c.start, c.id"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,30 @@ class Phrase:
     column: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where the records with some words are looked up.
+
+    Attributes:
+        table: of the words.
+        number: its column with the record's number; walked through in order.
+        condition: that a row has the words; ``values`` are its values.
+    """
+
+    table: str
+    number: str
+    condition: str
+    values: tuple[str, ...]
+
+
 class Dialect(Protocol):
-    """What the databases say differently; the outcome is the same."""
+    """What the databases say differently; the outcome is the same.
+
+    Attributes:
+        then: joins a table whose rows are looked up one by one for those of the table before.
+    """
+
+    then: str
 
     def alike(self, column: str) -> str:
         """A condition: the column is a value, upper and lower case of ASCII alike."""
@@ -42,8 +65,11 @@ class Dialect(Protocol):
     def holds(self, column: str) -> str:
         """A condition: the column, in lower case of ASCII, holds a value."""
 
-    def claims_with(self, phrases: Sequence[Phrase]) -> tuple[str, tuple[str, ...]]:
-        """A condition and its values: claim ``c`` has all the phrases."""
+    def claims_with(self, phrases: Sequence[Phrase]) -> Found:
+        """Claims with all the phrases."""
+
+    def articles_with(self, phrases: Sequence[Phrase]) -> Found:
+        """Articles with all the phrases in headline or text."""
 
 
 @dataclass(slots=True)
@@ -81,66 +107,101 @@ def check(filters: Filters) -> None:
             raise BadRequest(f"unknown {name} {value!r}; it is one of {', '.join(allowed)}")
     for name in ("since", "until", "as_of"):
         day = getattr(filters, name)
-        if day is not None and not _DAY.match(day):
-            raise BadRequest(f"{name.replace('_', '-')} wants a day as YYYY-MM-DD, not {day!r}")
+        if day is not None:
+            check_day(name.replace("_", "-"), day)
     if filters.limit is not None and filters.limit < 0:
         raise BadRequest("a limit is a number from 0")
 
 
+def check_day(name: str, day: str) -> None:
+    """Refuse what is no day of the calendar.
+
+    Raises:
+        BadRequest: the text says which argument.
+    """
+    try:
+        if not _DAY.fullmatch(day):
+            raise ValueError
+        date.fromisoformat(day)
+    except ValueError as error:
+        raise BadRequest(f"{name} wants a day as YYYY-MM-DD, not {day!r}") from error
+
+
 def claims(filters: Filters, dialect: Dialect) -> tuple[str, list[str | int]]:
-    """The records of the claims that are wanted, in :data:`ORDER`."""
+    """The records of the claims that are wanted, in the order of :mod:`onrecord.ledger.places`.
+
+    One table is walked through in that order until there are enough: that of the words, of positions and statuses, of
+    the outlet's articles, or of all claims. What lies in one story, article or assertion is looked up and sorted.
+    """
     check(filters)
-    where, joins = Where(), ""
-    wanted = [
-        phrase
-        for column, text, together in (
-            ("source", filters.source, True),
-            ("party", filters.party, True),
-            ("about", filters.about, False),
-        )
-        if text is not None
-        for phrase in phrases(text, together, column)
-    ]
-    if wanted:
-        condition, values = dialect.claims_with(wanted)
-        where.add(condition, *values)
-    if filters.outlet is not None:
-        where.add(f"c.article IN (SELECT id FROM article WHERE {dialect.alike('outlet')})", filters.outlet)
+    where, wanted = Where(), _words(filters)
+    few = filters.story or filters.article or filters.assertion
+    linked = filters.status is not None or filters.position is not None or filters.assertion is not None
+    tables, number, order = "claim c", "c.number", "c.number"
+    if filters.assertion is not None:
+        tables = "membership m JOIN claim c ON c.id = m.claim"
+    elif few:
+        pass
+    elif wanted:
+        found = dialect.claims_with(wanted)
+        tables, number = f"{found.table} {dialect.then} claim c ON c.number = {found.number}", found.number
+        order = number
+        where.add(found.condition, *found.values)
+    elif filters.position is not None or (filters.status is not None and filters.as_of is None):
+        tables = f"membership m {dialect.then} claim c ON c.id = m.claim"
+        number = order = "m.number"
+    elif filters.outlet is not None:
+        tables = f"article a {dialect.then} claim c ON c.article = a.id"
+        number, order = "a.number", "a.number, c.start, c.id"
+    if linked and " m " not in tables:
+        tables += " JOIN membership m ON m.claim = c.id"
+    if few and wanted:
+        found = dialect.claims_with(wanted)
+        where.add(f"c.number IN (SELECT {found.number} FROM {found.table} WHERE {found.condition})", *found.values)
     if filters.story is not None:
         where.add("c.article IN (SELECT article FROM story_article WHERE story = ?)", filters.story)
-    for column, value in (("article", filters.article), ("stance", filters.stance), ("event_type", filters.event)):
+    if filters.outlet is not None and number == "a.number":
+        where.add(dialect.alike("a.outlet"), filters.outlet)
+    elif filters.outlet is not None:
+        where.add(f"c.article IN (SELECT id FROM article WHERE {dialect.alike('outlet')})", filters.outlet)
+    for column, value in (
+        ("c.article", filters.article),
+        ("c.stance", filters.stance),
+        ("c.event_type", filters.event),
+    ):
         if value is not None:
-            where.add(f"c.{column} = ?", value)
+            where.add(f"{column} = ?", value)
+    for column, value in (("m.assertion", filters.assertion), ("m.position", filters.position)):
+        if value is not None:
+            where.add(f"{column} = ?", value)
+    if filters.status is not None and filters.as_of is not None:
+        where.add(
+            "(SELECT h.status FROM change h WHERE h.assertion = m.assertion AND h.at <= ? ORDER BY h.n DESC LIMIT 1) = ?",
+            filters.as_of,
+            filters.status,
+        )
+    elif filters.status is not None:
+        where.add("m.status = ?", filters.status)
     if filters.since is not None:
-        where.add("c.day >= ?", filters.since)
+        where.add(f"{number} >= ?", places.first_of(filters.since))
     for last in (filters.until, filters.as_of):
         if last is not None:
-            where.add("c.day <= ? AND c.day <> ''", last)
-    if filters.status is not None or filters.position is not None or filters.assertion is not None:
-        joins = "JOIN membership m ON m.claim = c.id"
-        if filters.assertion is not None:
-            where.add("m.assertion = ?", filters.assertion)
-        if filters.position is not None:
-            where.add("m.position = ?", filters.position)
-        if filters.status is not None and filters.as_of is not None:
-            where.add(
-                "(SELECT h.status FROM change h WHERE h.assertion = m.assertion AND h.at <= ? "
-                "ORDER BY h.at DESC LIMIT 1) = ?",
-                filters.as_of,
-                filters.status,
-            )
-        elif filters.status is not None:
-            joins += " JOIN assertion s ON s.id = m.assertion"
-            where.add("s.status = ?", filters.status)
+            where.add(f"{number} BETWEEN ? AND ?", places.DATED, places.last_of(last))
     if filters.after is not None:
-        where.add(
-            # one by one: PostgreSQL compares a row that one SELECT gives without using the index
-            "(c.day, c.article, c.start, c.id) > ((SELECT day FROM claim WHERE id = ?), "
-            "(SELECT article FROM claim WHERE id = ?), (SELECT start FROM claim WHERE id = ?), ?)",
-            *[filters.after] * 4,
-        )
+        if number == "a.number":
+            where.add("a.number > (SELECT number FROM claim WHERE id = ?) - ?", filters.after, places.ROOM)
+            number = "c.number"
+        where.add(f"{number} > (SELECT number FROM claim WHERE id = ?)", filters.after)
     limit = f"LIMIT {filters.limit}" if filters.limit is not None else ""
-    return f"SELECT c.record FROM claim c {joins} {where.sql} ORDER BY {ORDER} {limit}", where.values
+    return f"SELECT c.record FROM {tables} {where.sql} ORDER BY {order} {limit}", where.values
+
+
+def _words(filters: Filters) -> list[Phrase]:
+    """The words that the filters ask for, and where."""
+    asked = (("source", filters.source, True), ("party", filters.party, True), ("about", filters.about, False))
+    return [
+        phrase for column, text, together in asked if text is not None for phrase in phrases(text, together, column)
+    ]
 
 
 def phrases(query: str, together: bool = False, column: str | None = None) -> tuple[Phrase, ...]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import zlib
-from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from onrecord import codec
 from onrecord.errors import BadRequest, LedgerError, Missing
+from onrecord.ledger import places
 from onrecord.ledger import query as sql
-from onrecord.ledger.protocol import EVERYTHING, Filters, Hit, Ledger, RecordType, Sealed
+from onrecord.ledger.asking import RecordType, Sealed
+from onrecord.ledger.protocol import Ledger
+from onrecord.ledger.relational_finding import RelationalFinding
 from onrecord.ledger.relational_forgetting import RelationalForgetting
+from onrecord.ledger.relational_lists import RelationalLists
 from onrecord.ledger.relational_outbox import RelationalOutbox
 from onrecord.ledger.tables import Writing
 from onrecord.records import (
@@ -22,15 +25,12 @@ from onrecord.records import (
     Claim,
     Judgement,
     LedgerWarning,
-    Lineage,
-    Membership,
     Page,
     Rejected,
     Story,
     Told,
     digest,
 )
-from onrecord.records.vocabulary import STATUSES
 from onrecord.version import READER
 
 T = TypeVar("T")
@@ -38,10 +38,8 @@ _TABLES: tuple[RecordType, ...] = ("article", "claim", "assertion", "story", "wa
 _JUDGEMENT = 'id, kind, "left", "right", verdict, "by", at, reason, score, withdrawn'
 
 
-class RelationalLedger(RelationalOutbox, RelationalForgetting, Ledger):
+class RelationalLedger(RelationalOutbox, RelationalForgetting, RelationalLists, RelationalFinding, Ledger):
     """A ledger in tables; what the databases say differently is left to them."""
-
-    dialect: sql.Dialect
 
     def _find(self, db: Writing, article: Article, claims: Sequence[Claim]) -> None:
         """Within a transaction: index the words of a reading, where the database does not do so by itself."""
@@ -87,23 +85,52 @@ class RelationalLedger(RelationalOutbox, RelationalForgetting, Ledger):
                         codec.dumps(page.told) if page.told else None,
                     ),
                 )
+            number, start = self._place(db, article.id, article.day, len(rows))
             db.execute(
-                "INSERT INTO article (id, outlet, headline, published, day, reader, text, record, seal) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO article (number, id, outlet, headline, published, day, reader, text, record, seal) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    *(article.id, article.outlet, article.headline, article.published, article.day, READER),
+                    *(number, article.id, article.outlet, article.headline, article.published, article.day, READER),
                     *(article.text, record, _seal(record + article.text)),
                 ),
             )
             db.executemany(
-                "INSERT INTO claim (id, article, start, day, stance, event_type, reader, source, party, about, "
-                "record, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                rows,
+                "INSERT INTO claim (number, id, article, start, day, stance, event_type, reader, source, party, about, "
+                "record, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(start + n, *row) for n, row in enumerate(rows)],
             )
+            if old is not None:
+                db.execute(
+                    "UPDATE membership SET number = (SELECT c.number FROM claim c WHERE c.id = membership.claim) "
+                    "WHERE claim IN (SELECT id FROM claim WHERE article = ?)",
+                    (article.id,),
+                )
             self._find(db, article, ordered)
             db.execute("DELETE FROM rejected WHERE id = ?", (article.origin,))
             _mark(db, article.id)
         return True
+
+    def _place(self, db: Writing, article: str, day: str | None, claims: int) -> tuple[int, int]:
+        """Within a transaction: the numbers of an article and of its first claim; what stands after them makes room."""
+        base = places.base_of(day, article)
+        self._alone(f"place {base}")
+        last = base + places.ROOM - 1
+        if db.execute("SELECT 1 FROM article WHERE number BETWEEN ? AND ? LIMIT 1", (base, last)).fetchone() is None:
+            number = start = base
+        else:  # an article of the same day whose id begins alike
+            before = "SELECT coalesce(max(number), ?) FROM"
+            (number,) = db.execute(
+                f"{before} article WHERE number BETWEEN ? AND ? AND id < ?", (base - 1, base, last, article)
+            ).fetchone()
+            (start,) = db.execute(
+                f"{before} claim WHERE number BETWEEN ? AND ? AND article < ?", (base - 1, base, last, article)
+            ).fetchone()
+            number, start = number + 1, start + 1
+            _make_room(db, "article", (number, last), 1)
+            _make_room(db, "claim", (start, last), claims)
+        if start + claims - 1 > last:
+            raise BadRequest(f"article {article} has {claims} claims; a ledger keeps {places.ROOM} of an article")
+        return number, start
 
     def reject(self, rejected: Rejected) -> None:
         """Keep what a stage refused, once for each reason."""
@@ -135,23 +162,6 @@ class RelationalLedger(RelationalOutbox, RelationalForgetting, Ledger):
             raise LedgerError(f"the stored bytes of page {sha256} are damaged: {error}") from error
         channel = None if told is None else codec.restore(Told, codec.loads(str(told)))
         return Page(body, str(origin), str(media_type), _text(retrieved), str(sha256), channel)
-
-    def articles(self, story: str | None = None, outlet: str | None = None) -> Iterator[Article]:
-        """Articles by publication and id, undated ones first."""
-        where = sql.Where()
-        if story is not None:
-            where.add("id IN (SELECT article FROM story_article WHERE story = ?)", story)
-        if outlet is not None:
-            where.add(self.dialect.alike("outlet"), outlet)
-        statement = f"SELECT record, text FROM article {where.sql} ORDER BY published NULLS FIRST, id"
-        for record, text in self._stream(statement, where.values):
-            yield codec.restore(Article, {**codec.loads(str(record)), "text": text})
-
-    def claims(self, filters: Filters = EVERYTHING) -> Iterator[Claim]:
-        """Claims by day, article and place in the text."""
-        statement, values = sql.claims(filters, self.dialect)
-        for (record,) in self._stream(statement, values):
-            yield codec.restore(Claim, codec.loads(str(record)))
 
     def article(self, identity: str) -> Article:
         """One article."""
@@ -185,63 +195,6 @@ class RelationalLedger(RelationalOutbox, RelationalForgetting, Ledger):
         return codec.restore(kind, codec.loads(str(row[0])))
 
     # -- what follows from them ------------------------------------------------------------------------------
-
-    def assertions(self, filters: Filters = EVERYTHING) -> Iterator[Assertion]:
-        """Assertions by id."""
-        sql.check(filters)
-        if filters.as_of is not None:
-            yield from self._assertions_as_of(filters, filters.as_of)
-            return
-        where = sql.Where()
-        for column, value in (("story", filters.story), ("status", filters.status)):
-            if value is not None:
-                where.add(f"{column} = ?", value)
-        if filters.after is not None:
-            where.add("id > ?", filters.after)
-        for word in (filters.about or "").split():
-            where.add(self.dialect.holds("gist"), word.lower())
-        limit = f"LIMIT {filters.limit}" if filters.limit is not None else ""
-        for (record,) in self._rows(f"SELECT record FROM assertion {where.sql} ORDER BY id {limit}", where.values):
-            yield codec.restore(Assertion, codec.loads(str(record)))
-
-    def _assertions_as_of(self, filters: Filters, day: str) -> Iterator[Assertion]:
-        words = (filters.about or "").lower().split()
-        wanted = [
-            assertion
-            for assertion in self.as_of(day, filters.story).assertions
-            if (filters.status is None or assertion.status == filters.status)
-            and (filters.after is None or assertion.id > filters.after)
-            and all(word in assertion.gist.lower() for word in words)
-        ]
-        yield from wanted[: filters.limit]
-
-    def stories(self) -> Iterator[Story]:
-        """Stories, the latest first."""
-        for (record,) in self._rows("SELECT record FROM story ORDER BY last DESC NULLS LAST, id"):
-            yield codec.restore(Story, codec.loads(str(record)))
-
-    def warnings(self, claim: str | None = None) -> Iterator[LedgerWarning]:
-        """Warnings by id; those that name a claim on either side where one is given."""
-        where, values = ("", ()) if claim is None else ("WHERE claim = ? OR about = ?", (claim, claim))
-        for (record,) in self._rows(f"SELECT record FROM warning {where} ORDER BY id", values):
-            yield codec.restore(LedgerWarning, codec.loads(str(record)))
-
-    def memberships(self, assertion: str | None = None) -> Iterator[Membership]:
-        """Links from claims to assertions, by claim."""
-        where, values = ("", ()) if assertion is None else ("WHERE assertion = ?", (assertion,))
-        for row in self._rows(f"SELECT * FROM membership {where} ORDER BY claim", values):
-            yield _membership(row)
-
-    def membership(self, claim: str) -> Membership | None:
-        """The link of a claim to its assertion."""
-        row = self._row("SELECT * FROM membership WHERE claim = ?", (claim,))
-        return None if row is None else _membership(row)
-
-    def lineage(self) -> Iterator[Lineage]:
-        """Copies and their originals, by id."""
-        for copy, original, share, reason in self._rows("SELECT * FROM lineage ORDER BY copy, original"):
-            assert isinstance(share, float)
-            yield Lineage(str(copy), str(original), share, str(reason))
 
     def assertion(self, identity: str) -> Assertion:
         """One assertion."""
@@ -296,20 +249,6 @@ class RelationalLedger(RelationalOutbox, RelationalForgetting, Ledger):
 
     # -- finding and checking --------------------------------------------------------------------------------
 
-    def search(self, query: str, limit: int = 50) -> Iterator[Claim]:
-        """Claims with all words in them, latest first."""
-        condition, values = self.dialect.claims_with(sql.phrases(query))
-        rows = self._rows(
-            f"SELECT c.record FROM claim c WHERE {condition} ORDER BY c.day DESC, c.article, c.start, c.id LIMIT ?",
-            (*values, limit),
-        )
-        for (record,) in rows:
-            yield codec.restore(Claim, codec.loads(str(record)))
-
-    @abstractmethod
-    def search_articles(self, query: str, limit: int = 50) -> tuple[Hit, ...]:
-        """Articles with all words in headline or text, latest first."""
-
     def identify(self, prefix: str) -> tuple[tuple[RecordType, str], ...]:
         """Records whose id starts so: at most ten."""
         found: list[tuple[RecordType, str]] = []
@@ -321,19 +260,6 @@ class RelationalLedger(RelationalOutbox, RelationalForgetting, Ledger):
             found += [(table, str(identity)) for (identity,) in rows]
         return tuple(found[:10])
 
-    def counts(self) -> Mapping[str, int]:
-        """How many of each kind of record."""
-        counted: dict[str, int] = {}
-        for table in (*_TABLES, "lineage", "rejected", "tombstone"):
-            row = self._row(f"SELECT count(*) FROM {table}")
-            assert row is not None
-            counted[table] = int(str(row[0]))
-        for status in STATUSES:
-            row = self._row("SELECT count(*) FROM assertion WHERE status = ?", (status,))
-            assert row is not None
-            counted[status] = int(str(row[0]))
-        return counted
-
     def sealed(self) -> Iterator[Sealed]:
         """Every stored record with its seal."""
         for identity, record, text, seal in self._stream("SELECT id, record, text, seal FROM article ORDER BY id"):
@@ -342,12 +268,6 @@ class RelationalLedger(RelationalOutbox, RelationalForgetting, Ledger):
         for table in tables:
             for identity, record, seal in self._stream(f"SELECT id, record, seal FROM {table} ORDER BY id"):
                 yield Sealed(table, str(identity), str(record), str(seal))
-
-
-def hit(row: Sequence[object]) -> Hit:
-    """What a search found: id, outlet, day, headline, snippet."""
-    identity, outlet, day, headline, snippet = row
-    return Hit(str(identity), _text(outlet), _text(day), _text(headline), str(snippet))
 
 
 def _claim_row(claim: Claim, article: Article) -> tuple[object, ...]:
@@ -362,15 +282,26 @@ def _seal(text: str) -> str:
     return digest(text.encode("utf-8"))
 
 
-def _membership(row: tuple[object, ...]) -> Membership:
-    claim, assertion, position, origin, adds, score, reason = row
-    return codec.restore(
-        Membership,
-        {
-            **{"claim": claim, "assertion": assertion, "position": position, "origin": origin},
-            **{"adds_origin": bool(adds), "score": score, "reason": reason},
-        },
-    )
+def _make_room(db: Writing, table: str, among: tuple[int, int], count: int) -> None:
+    """Move up what stands where so many rows are to go.
+
+    Args:
+        db: the transaction.
+        table: ``article`` or ``claim``.
+        among: the first number that is wanted, and the last that these rows may have.
+        count: how many numbers are wanted.
+    """
+    rows = db.execute(f"SELECT number, id FROM {table} WHERE number BETWEEN ? AND ? ORDER BY number DESC", among)
+    held = rows.fetchall()
+    shift = among[0] + count - held[-1][0] if held else 0
+    if shift <= 0:
+        return
+    if held[0][0] + shift > among[1]:
+        raise BadRequest(f"too many claims in articles of one day whose ids begin alike, {held[0][1]} among them")
+    for number, identity in held:
+        db.execute(f"UPDATE {table} SET number = ? WHERE id = ?", (number + shift, identity))
+        if table == "claim":
+            db.execute("UPDATE membership SET number = ? WHERE claim = ?", (number + shift, identity))
 
 
 def _mark(db: Writing, article: str) -> None:

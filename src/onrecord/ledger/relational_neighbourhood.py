@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from onrecord import codec
@@ -16,7 +16,6 @@ from onrecord.records import Assertion, LedgerWarning, Lineage, Story, digest
 if TYPE_CHECKING:
     from onrecord.reconcile import Reconciled
 
-_MOST = 500  # values in one statement
 _UNDATED = -1.0
 
 
@@ -39,6 +38,7 @@ class RelationalNeighbourhood(Tables, Neighbourhood):
                 db.execute(f"DELETE FROM {table}")
             _insert(db, reconciled)
             db.executemany("INSERT INTO lineage VALUES (?, ?, ?, ?)", _lineage(reconciled.lineage))
+            self._add_up(db)
 
     def reconciled(self) -> bool:
         """Whether what is stored as derived follows from the articles, claims and judgements of now."""
@@ -166,41 +166,47 @@ class RelationalNeighbourhood(Tables, Neighbourhood):
         with self._writing() as db:
             db.execute("DELETE FROM unsettled")
             db.execute("DELETE FROM unindexed")
-
-    def _among(self, statement: str, values: Collection[str]) -> Iterator[tuple[object, ...]]:
-        """The rows of a statement that ends in ``IN``, for any number of values."""
-        ordered = sorted(values)
-        for start in range(0, len(ordered), _MOST):
-            some = ordered[start : start + _MOST]
-            yield from list(self._rows(f"{statement} ({', '.join('?' * len(some))})", some))
+            self._add_up(db)
 
 
 def _insert(db: Writing, reconciled: Reconciled) -> None:
     """Write what is derived, but for lineage."""
     for story in reconciled.stories:
-        db.execute("INSERT INTO story VALUES (?, ?, ?, ?)", (story.id, story.last, *_kept(story)))
+        db.execute(
+            "INSERT INTO story (id, first, last, record, seal) VALUES (?, ?, ?, ?, ?)",
+            (story.id, story.first, story.last, *_kept(story)),
+        )
         db.executemany("INSERT INTO story_article VALUES (?, ?)", [(a, story.id) for a in story.articles])
     for assertion in reconciled.assertions:
         db.execute(
             "INSERT INTO assertion VALUES (?, ?, ?, ?, ?, ?)",
             (assertion.id, assertion.story, assertion.status, assertion.gist, *_kept(assertion)),
         )
+        before = (None, *(change.status for change in assertion.history))
         db.executemany(
-            "INSERT INTO change VALUES (?, ?, ?, ?) ON CONFLICT (assertion, at) "
-            "DO UPDATE SET status = excluded.status, claim = excluded.claim",
-            [(assertion.id, change.at, change.status, change.claim) for change in assertion.history],
+            "INSERT INTO change (assertion, n, at, status, was, claim) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (assertion.id, n, change.at, change.status, before[n], change.claim)
+                for n, change in enumerate(assertion.history)
+            ],
         )
+    status = {assertion.id: assertion.status for assertion in reconciled.assertions}
     db.executemany(
-        "INSERT INTO membership VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO membership (claim, assertion, position, origin, adds_origin, score, reason, status, number) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, coalesce((SELECT number FROM claim WHERE id = ?), 0))",
         [
-            (m.claim, m.assertion, m.position, m.origin, int(m.adds_origin), float(m.score), m.reason)
+            (
+                *(m.claim, m.assertion, m.position, m.origin, int(m.adds_origin), float(m.score), m.reason),
+                *(status[m.assertion], m.claim),
+            )
             for m in reconciled.memberships
         ],
     )
     for warning in reconciled.warnings:
         db.execute(
-            "INSERT INTO warning VALUES (?, ?, ?, ?, ?, ?)",
-            (warning.id, warning.kind, warning.claim, warning.about, *_kept(warning)),
+            "INSERT INTO warning (id, kind, claim, about, record, seal, story) VALUES (?, ?, ?, ?, ?, ?, "
+            "(SELECT s.story FROM claim c JOIN story_article s ON s.article = c.article WHERE c.id = ?))",
+            (warning.id, warning.kind, warning.claim, warning.about, *_kept(warning), warning.claim),
         )
 
 

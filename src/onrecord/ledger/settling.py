@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
-from onrecord.ledger.protocol import Filters
+from onrecord.ledger.asking import Filters
 from onrecord.reconcile.blocking import document, grams
 from onrecord.reconcile.lineage import HOLDERS, hinted, originals
 from onrecord.reconcile.settle import Decisions, Reconciled, decisions, settle_story

@@ -9,23 +9,28 @@ from contextlib import contextmanager
 
 from onrecord.errors import LedgerError, OnrecordError
 from onrecord.ledger import query as sql
+from onrecord.ledger.asking import MARK
 from onrecord.ledger.connect import clear_words, connect
-from onrecord.ledger.protocol import MARK, Hit
-from onrecord.ledger.relational import RelationalLedger, hit
+from onrecord.ledger.relational import RelationalLedger
 from onrecord.ledger.tables import Writing
 
 _BATCH = 256  # rows fetched at a time
 
 
 class _Dialect:
+    then = "CROSS JOIN"  # in the order written
+
     def alike(self, column: str) -> str:
         return f"{column} = ? COLLATE NOCASE"
 
     def holds(self, column: str) -> str:
         return f"instr(lower({column}), ?) > 0"
 
-    def claims_with(self, phrases: Sequence[sql.Phrase]) -> tuple[str, tuple[str, ...]]:
-        return "c.number IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ?)", (sql.match(phrases),)
+    def claims_with(self, phrases: Sequence[sql.Phrase]) -> sql.Found:
+        return sql.Found("claim_words", "claim_words.rowid", "claim_words MATCH ?", (sql.match(phrases),))
+
+    def articles_with(self, phrases: Sequence[sql.Phrase]) -> sql.Found:
+        return sql.Found("article_words", "article_words.rowid", "article_words MATCH ?", (sql.match(phrases),))
 
 
 class SqliteLedger(RelationalLedger):
@@ -83,15 +88,16 @@ class SqliteLedger(RelationalLedger):
     def _alone(self, what: str) -> None:
         """Nothing to wait for: writers take turns."""
 
-    def search_articles(self, query: str, limit: int = 50) -> tuple[Hit, ...]:
-        """Articles with all words in headline or text, latest first."""
-        rows = self._rows(
-            "SELECT a.id, a.outlet, a.day, a.headline, snippet(article_words, -1, ?, ?, ' … ', 24) FROM article_words "
-            "JOIN article a ON a.number = article_words.rowid WHERE article_words MATCH ? "
-            "ORDER BY a.day DESC NULLS LAST, a.id LIMIT ?",
-            (*MARK, sql.match(sql.phrases(query)), limit),
+    def _snippets(self, wanted: Sequence[sql.Phrase], numbers: Sequence[int]) -> Iterator[tuple[object, ...]]:
+        return self._rows(
+            "SELECT a.number, a.id, a.outlet, a.day, a.headline, snippet(article_words, -1, ?, ?, ' … ', 24) "
+            "FROM article_words CROSS JOIN article a ON a.number = article_words.rowid "
+            f"WHERE article_words MATCH ? AND article_words.rowid IN ({', '.join('?' * len(numbers))})",
+            (*MARK, sql.match(wanted), *numbers),
         )
-        return tuple(hit(row) for row in rows)
+
+    def _add_up(self, db: Writing) -> None:
+        """Nothing: triggers do so."""
 
     def _erasing(self, db: Writing) -> None:
         """Deleted content is overwritten with zeros."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
+
+_MOST = 500  # values in one statement
 
 
 class Rows(Protocol):
@@ -48,6 +50,13 @@ class Tables(ABC):
     def _row(self, statement: str, values: Sequence[object] = ()) -> tuple[object, ...] | None:
         return next(self._rows(statement, values), None)
 
+    def _among(self, statement: str, values: Collection[str], end: str = "") -> Iterator[tuple[object, ...]]:
+        """The rows of a statement that has ``IN`` before its end, for any number of values."""
+        ordered = sorted(values)
+        for start in range(0, len(ordered), _MOST):
+            some = ordered[start : start + _MOST]
+            yield from list(self._rows(f"{statement} ({', '.join('?' * len(some))}) {end}", some))
+
     @abstractmethod
     def _writing(self) -> AbstractContextManager[Writing]:
         """All that is done inside is kept together or not at all."""
@@ -55,6 +64,10 @@ class Tables(ABC):
     @abstractmethod
     def _alone(self, what: str) -> None:
         """Within a transaction: wait until nobody else writes this one thing."""
+
+    @abstractmethod
+    def _add_up(self, db: Writing) -> None:
+        """Within a transaction in which nobody else writes: bring the counts of records into order."""
 
     def together(self) -> AbstractContextManager[Writing]:
         """A transaction during which nobody else writes; those inside belong to it."""

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from onrecord.ledger.protocol import MARK
+from onrecord.ledger.asking import MARK
 
 TOKENIZE = "porter unicode61 remove_diacritics 2"  # as in schema/sqlite
 Cut = tuple[str, ...]

@@ -5,20 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from onrecord.ledger import Filters, Ledger
-from onrecord.records import Article, Assertion, Claim, LedgerWarning, Membership, Story
+from onrecord.records import Article, Assertion, Claim, Story
 from onrecord.views.pages import Holdings
-
-
-def everything(ledger: Ledger) -> Holdings:
-    """The whole ledger: for the situation page."""
-    return Holdings(
-        {article.id: article for article in ledger.articles()},
-        {claim.id: claim for claim in ledger.claims()},
-        {membership.claim: membership for membership in ledger.memberships()},
-        {assertion.id: assertion for assertion in ledger.assertions()},
-        {story.id: story for story in ledger.stories()},
-        tuple(ledger.warnings()),
-    )
 
 
 def for_story(ledger: Ledger, identity: str) -> tuple[Story, Holdings]:
@@ -67,8 +55,8 @@ def _around(ledger: Ledger, claims: Sequence[Claim], articles: Sequence[Article]
     for claim in claims:
         if claim.article not in known:
             known[claim.article] = ledger.article(claim.article)
-    memberships = [m for claim in claims if (m := ledger.membership(claim.id))]
-    assertions = [ledger.assertion(identity) for identity in sorted({m.assertion for m in memberships})]
+    links = ledger.linked([claim.id for claim in claims]).values()
+    assertions = [ledger.assertion(identity) for identity in sorted({link.assertion for link in links})]
     stories = {s.id: s for identity in known if (s := ledger.story_of(identity))}
     return _held(ledger, tuple(known.values()), claims, assertions, tuple(stories.values()))
 
@@ -80,18 +68,12 @@ def _held(
     assertions: Iterable[Assertion],
     stories: Sequence[Story],
 ) -> Holdings:
-    memberships: dict[str, Membership] = {}
-    warnings: dict[str, LedgerWarning] = {}
-    for claim in claims:
-        membership = ledger.membership(claim.id)
-        if membership:
-            memberships[claim.id] = membership
-        warnings |= {warning.id: warning for warning in ledger.warnings(claim.id)}
+    ids = [claim.id for claim in claims]
     return Holdings(
         {article.id: article for article in articles},
         {claim.id: claim for claim in claims},
-        memberships,
+        ledger.linked(ids),
         {assertion.id: assertion for assertion in assertions},
         {story.id: story for story in stories},
-        tuple(warnings[identity] for identity in sorted(warnings)),
+        ledger.warned(ids),
     )

@@ -5,7 +5,7 @@ Each is a pure function of records; nothing here reads a database or writes mark
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.records import (
@@ -300,8 +300,3 @@ def citation(claim: Claim, article: Article) -> str:
         claim.id,
     ]
     return ". ".join(part for part in parts if part) + "."
-
-
-def by_activity(stories: Iterable[Story]) -> tuple[Story, ...]:
-    """Stories with the latest first."""
-    return tuple(sorted(stories, key=lambda story: (story.last or "", len(story.articles), story.id), reverse=True))

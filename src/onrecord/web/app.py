@@ -14,8 +14,9 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from onrecord.api import Buckets, Fork, create_api
-from onrecord.errors import BadRequest, Missing
-from onrecord.ledger import Ledger, verify_claim
+from onrecord.errors import BadRequest, LedgerError, Missing
+from onrecord.ledger import verify_claim
+from onrecord.ledger.kept import Kept
 from onrecord.version import __version__
 from onrecord.views.holdings import for_article, for_claim
 from onrecord.views.pages import article_page, claim_page
@@ -42,10 +43,11 @@ def create_app(db: str, requests: float = REQUESTS) -> FastAPI:
         requests: a minute, that one client may make of that interface; 0: as many as it wants.
     """
     app = FastAPI(title="onrecord", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
-    site = Site(db)
+    kept = Kept(db)
+    site = Site(kept)
     page, opened = site.page, site.opened
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    api = create_api(lambda: Ledger.open(db, create=False, read_only=True), Buckets(requests))
+    api = create_api(kept.opened, Buckets(requests))
     app.add_route("/v1", lambda request: RedirectResponse("/v1/", 308))
 
     @app.middleware("http")
@@ -70,6 +72,10 @@ def create_app(db: str, requests: float = REQUESTS) -> FastAPI:
     @app.exception_handler(BadRequest)
     async def bad(request: Request, error: BadRequest) -> HTMLResponse:
         return page("error.html", 400, title="That cannot be asked", detail=str(error))
+
+    @app.exception_handler(LedgerError)
+    async def closed(request: Request, error: LedgerError) -> HTMLResponse:
+        return page("error.html", 503, title="The ledger cannot be read now", detail=str(error))
 
     @app.get("/article/{identity}", response_class=HTMLResponse)
     def article(identity: str) -> HTMLResponse:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
+from onrecord.ledger import Part
 from onrecord.records import Claim
-from onrecord.views.holdings import everything, for_claims, for_story
-from onrecord.views.pages import by_activity, note_of, story_page
+from onrecord.views.holdings import for_claims, for_story
+from onrecord.views.pages import note_of, story_page
 from onrecord.web.site import Site
 
 HITS = 200
+STORIES = 100
+ARTICLES = 50
 
 
 def overview(site: Site) -> APIRouter:
@@ -23,21 +24,18 @@ def overview(site: Site) -> APIRouter:
     def index() -> HTMLResponse:
         """The stories with what stands in dispute, and the latest articles."""
         with site.opened() as ledger:
-            held, where = everything(ledger), ledger.path
-        stories = []
-        for story in by_activity(held.stories.values()):
-            statuses = Counter(held.assertions[s].status for s in story.assertions if s in held.assertions)
-            mine = {c for s in story.assertions if s in held.assertions for c in held.assertions[s].claims}
-            warned = sum(warning.claim in mine for warning in held.warnings)
-            stories.append({"story": story, "statuses": statuses.most_common(), "warnings": warned})
-        counts = {
-            "articles": len(held.articles),
-            "claims": len(held.claims),
-            "assertions": len(held.assertions),
-            "warnings": len(held.warnings),
-        }
-        latest = sorted(held.articles.values(), key=lambda a: (a.published or "", a.id), reverse=True)
-        return site.page("index.html", stories=stories, counts=counts, articles=latest[:50], db=where)
+            told = ledger.counts()
+            shown = tuple(ledger.stories(Part(limit=STORIES)))
+            standing = ledger.standing([story.id for story in shown])
+            latest = tuple(ledger.articles(part=Part(limit=ARTICLES, latest=True)))
+            where = ledger.path
+        stories = [
+            {"story": story, "statuses": standing[story.id].statuses, "warnings": standing[story.id].warnings}
+            for story in shown
+        ]
+        counts = {f"{kind}s": told[kind] for kind in ("article", "claim", "assertion", "warning")}
+        counts["stories"] = told["story"]
+        return site.page("index.html", stories=stories, counts=counts, articles=latest, db=where)
 
     @routes.get("/story/{identity}", response_class=HTMLResponse)
     def story(identity: str) -> HTMLResponse:

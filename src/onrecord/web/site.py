@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from onrecord.ledger import Ledger
+from onrecord.ledger.kept import Kept
 from onrecord.records import NumberAt, Quantity
 from onrecord.version import __version__
 from onrecord.views.words import number_in_words
@@ -37,16 +39,16 @@ class Site:
     """The pages over one ledger.
 
     Attributes:
-        db: where the ledger is.
+        ledger: the ledger, kept open to be read only.
         templates: of the pages; they escape everything.
     """
 
-    db: str
+    ledger: Kept
     templates: Environment = field(default_factory=_templates)
 
-    def opened(self) -> Ledger:
+    def opened(self) -> AbstractContextManager[Ledger]:
         """The ledger, for one request."""
-        return Ledger.open(self.db)
+        return self.ledger.opened()
 
     def page(self, name: str, status: int = 200, **context: object) -> HTMLResponse:
         """A page from its template."""

@@ -1,0 +1,207 @@
+"""Lists of what a ledger holds, in tables: each is walked along an index, from any place on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+
+from onrecord import codec
+from onrecord.ledger import query as sql
+from onrecord.ledger.asking import EVERYTHING, WHOLE, Filters, Part, Standing, Turn
+from onrecord.ledger.protocol import Ledger
+from onrecord.ledger.tables import Tables
+from onrecord.records import Article, Assertion, Claim, LedgerWarning, Lineage, Membership, Story
+from onrecord.records.vocabulary import STATUSES
+
+_END = "~"  # after every time of a day: "2025-06-03T…" < "2025-06-03~"
+_LINK = "claim, assertion, position, origin, adds_origin, score, reason"
+
+
+class RelationalLists(Tables, Ledger):
+    """Articles, claims, and what follows from them, one after the other."""
+
+    dialect: sql.Dialect
+
+    def articles(self, story: str | None = None, outlet: str | None = None, part: Part = WHOLE) -> Iterator[Article]:
+        """Articles by publication and id, undated ones first; or the latest first."""
+        where, published = sql.Where(), "coalesce(published, '')"
+        if story is not None:
+            where.add("id IN (SELECT article FROM story_article WHERE story = ?)", story)
+        if outlet is not None:
+            where.add(self.dialect.alike("outlet"), outlet)
+        _days(where, published, part)
+        if part.after is not None:
+            where.add(f"({published}, id) {'<' if part.latest else '>'} (?, ?)", *part.after)
+        way = "DESC" if part.latest else "ASC"
+        statement = f"SELECT record, text FROM article {where.sql} ORDER BY {published} {way}, id {way} {_limit(part)}"
+        for record, text in self._stream(statement, where.values):
+            yield codec.restore(Article, {**codec.loads(str(record)), "text": text})
+
+    def outlets(self, articles: Collection[str]) -> dict[str, str | None]:
+        """The outlets of some articles, by id."""
+        rows = self._among("SELECT id, outlet FROM article WHERE id IN", articles)
+        return {str(article): None if outlet is None else str(outlet) for article, outlet in rows}
+
+    def claims(self, filters: Filters = EVERYTHING) -> Iterator[Claim]:
+        """Claims by day, article and place in the text."""
+        statement, values = sql.claims(filters, self.dialect)
+        for (record,) in self._stream(statement, values):
+            yield codec.restore(Claim, codec.loads(str(record)))
+
+    def assertions(self, filters: Filters = EVERYTHING) -> Iterator[Assertion]:
+        """Assertions by id."""
+        sql.check(filters)
+        if filters.as_of is not None:
+            yield from self._assertions_as_of(filters, filters.as_of)
+            return
+        where = sql.Where()
+        for column, value in (("story", filters.story), ("status", filters.status)):
+            if value is not None:
+                where.add(f"{column} = ?", value)
+        if filters.after is not None:
+            where.add("id > ?", filters.after)
+        for word in (filters.about or "").split():
+            where.add(self.dialect.holds("gist"), word.lower())
+        limit = f"LIMIT {filters.limit}" if filters.limit is not None else ""
+        for (record,) in self._rows(f"SELECT record FROM assertion {where.sql} ORDER BY id {limit}", where.values):
+            yield codec.restore(Assertion, codec.loads(str(record)))
+
+    def _assertions_as_of(self, filters: Filters, day: str) -> Iterator[Assertion]:
+        words = (filters.about or "").lower().split()
+        wanted = [
+            assertion
+            for assertion in self.as_of(day, filters.story).assertions
+            if (filters.status is None or assertion.status == filters.status)
+            and (filters.after is None or assertion.id > filters.after)
+            and all(word in assertion.gist.lower() for word in words)
+        ]
+        yield from wanted[: filters.limit]
+
+    def stories(self, part: Part = WHOLE) -> Iterator[Story]:
+        """Stories, the latest first."""
+        where, last = sql.Where(), "coalesce(last, '')"
+        if part.since is not None:
+            where.add(f"{last} >= ?", part.since)
+        if part.until is not None:
+            where.add("first < ?", part.until + _END)
+        if part.after is not None:
+            where.add(f"{last} <= ? AND ({last} < ? OR id > ?)", part.after[0], *part.after)
+        statement = f"SELECT record FROM story {where.sql} ORDER BY {last} DESC, id {_limit(part)}"
+        for (record,) in self._rows(statement, where.values):
+            yield codec.restore(Story, codec.loads(str(record)))
+
+    def standing(self, stories: Collection[str]) -> dict[str, Standing]:
+        """What there is to say of some stories in a list, by id."""
+        statuses: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        by_status = "SELECT story, status, count(*) FROM assertion WHERE story IN"
+        for story, status, count in self._among(by_status, stories, "GROUP BY story, status"):
+            statuses[str(story)].append((str(status), int(str(count))))
+        warned = self._among("SELECT story, count(*) FROM warning WHERE story IN", stories, "GROUP BY story")
+        warnings = {str(story): int(str(count)) for story, count in warned}
+        return {
+            story: Standing(
+                tuple(sorted(statuses[story], key=lambda counted: (-counted[1], counted[0]))), warnings.get(story, 0)
+            )
+            for story in stories
+        }
+
+    def turns(self, story: str | None = None, status: str | None = None, part: Part = WHOLE) -> Iterator[Turn]:
+        """Changes of status by day, assertion and claim; or all the other way round."""
+        where = sql.Where()
+        if story is not None:
+            where.add("h.assertion IN (SELECT id FROM assertion WHERE story = ?)", story)
+        if status is not None:
+            where.add("h.status = ?", status)
+        _days(where, "h.at", part)
+        if part.after is not None:
+            where.add(f"(h.at, h.assertion, h.claim) {'<' if part.latest else '>'} (?, ?, ?)", *part.after)
+        way = "DESC" if part.latest else "ASC"
+        order = f"ORDER BY h.at {way}, h.assertion {way}, h.claim {way} {_limit(part)}"
+        columns = "h.at, h.assertion, h.claim, h.status, h.was, s.story, s.gist"
+        for row in self._rows(
+            f"SELECT {columns} FROM change h {self.dialect.then} assertion s ON s.id = h.assertion {where.sql} {order}",
+            where.values,
+        ):
+            at, assertion, claim, now, was, of, gist = (None if value is None else str(value) for value in row)
+            yield Turn(str(at), str(assertion), str(claim), str(now), was, of, str(gist))
+
+    def warnings(
+        self, claim: str | None = None, kind: str | None = None, story: str | None = None, part: Part = WHOLE
+    ) -> Iterator[LedgerWarning]:
+        """Warnings by id."""
+        where = sql.Where()
+        if claim is not None:
+            where.add("(claim = ? OR about = ?)", claim, claim)
+        for column, value in (("kind", kind), ("story", story)):
+            if value is not None:
+                where.add(f"{column} = ?", value)
+        if part.after is not None:
+            where.add("id > ?", *part.after)
+        for (record,) in self._rows(f"SELECT record FROM warning {where.sql} ORDER BY id {_limit(part)}", where.values):
+            yield codec.restore(LedgerWarning, codec.loads(str(record)))
+
+    def warned(self, claims: Collection[str]) -> tuple[LedgerWarning, ...]:
+        """The warnings that name any of some claims on either side, by id."""
+        found: dict[str, object] = {}
+        for column in ("claim", "about"):
+            for identity, record in self._among(f"SELECT id, record FROM warning WHERE {column} IN", claims):
+                found[str(identity)] = record
+        return tuple(codec.restore(LedgerWarning, codec.loads(str(found[identity]))) for identity in sorted(found))
+
+    def memberships(self, assertion: str | None = None) -> Iterator[Membership]:
+        """Links from claims to assertions, by claim."""
+        where, values = ("", ()) if assertion is None else ("WHERE assertion = ?", (assertion,))
+        for row in self._rows(f"SELECT {_LINK} FROM membership {where} ORDER BY claim", values):
+            yield _membership(row)
+
+    def membership(self, claim: str) -> Membership | None:
+        """The link of a claim to its assertion."""
+        return self.linked((claim,)).get(claim)
+
+    def linked(self, claims: Collection[str]) -> dict[str, Membership]:
+        """The links of some claims to their assertions, by claim."""
+        rows = self._among(f"SELECT {_LINK} FROM membership WHERE claim IN", claims)
+        return {link.claim: link for link in map(_membership, rows)}
+
+    def lineage(self) -> Iterator[Lineage]:
+        """Copies and their originals, by id."""
+        for copy, original, share, reason in self._rows("SELECT * FROM lineage ORDER BY copy, original"):
+            assert isinstance(share, float)
+            yield Lineage(str(copy), str(original), share, str(reason))
+
+    def counts(self) -> Mapping[str, int]:
+        """How many of each kind of record."""
+        rows = self._rows("SELECT name, sum(count) FROM tally GROUP BY name")
+        tally = {str(name): int(str(count)) for name, count in rows}
+        by_status = {status: tally.get(f"assertion {status}", 0) for status in STATUSES}
+        counted = {name: tally.get(name, 0) for name in ("article", "claim")}
+        counted["assertion"] = sum(by_status.values())
+        counted |= {name: tally.get(name, 0) for name in ("story", "warning")}
+        for table in ("judgement", "lineage", "rejected", "tombstone"):
+            row = self._row(f"SELECT count(*) FROM {table}")
+            assert row is not None
+            counted[table] = int(str(row[0]))
+        return counted | by_status
+
+
+def _days(where: sql.Where, column: str, part: Part) -> None:
+    """Keep to the days of a part, in a column that begins with one."""
+    if part.since is not None:
+        where.add(f"{column} >= ?", part.since)
+    if part.until is not None:
+        where.add(f"{column} < ? AND {column} <> ''", part.until + _END)
+
+
+def _limit(part: Part) -> str:
+    return f"LIMIT {int(part.limit)}" if part.limit is not None else ""
+
+
+def _membership(row: tuple[object, ...]) -> Membership:
+    claim, assertion, position, origin, adds, score, reason = row
+    return codec.restore(
+        Membership,
+        {
+            **{"claim": claim, "assertion": assertion, "position": position, "origin": origin},
+            **{"adds_origin": bool(adds), "score": score, "reason": reason},
+        },
+    )
