@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from onrecord.ledger.asking import Hit
     from onrecord.ledger.checking import Checked
     from onrecord.pipeline import Added
-
-Form = Literal["jsonl", "csv", "events-csv"]
 
 
 class ClaimFilters(TypedDict, total=False):
@@ -210,42 +208,62 @@ class Ledger:
 
         return verify(self._settled())
 
-    def lines(self, form: Form = "jsonl", one_per: Literal["claim", "assertion"] = "claim") -> Iterator[str]:
-        """The ledger as lines of text, without their ends.
+    def lines(
+        self,
+        form: str = "jsonl",
+        one_per: Literal["claim", "assertion"] = "claim",
+        **filters: Unpack[ClaimFilters],
+    ) -> Iterator[str]:
+        """The ledger, or what filters want of it, as lines of text, without their ends.
 
         Args:
-            form: ``jsonl``: every record; ``csv``: the claims as a table; ``events-csv``: events with PLOVER's columns.
+            form: ``jsonl``: every record; ``csv``: the claims as a table; ``events-csv``: events with PLOVER's columns;
+                or another format made of lines.
             one_per: with ``events-csv``: what a row stands for.
+            filters: as those of :meth:`claims`; articles, assertions, stories and warnings are those of the claims kept.
 
         Raises:
-            BadRequest: there is no such form.
+            BadRequest: there is no such form, it is not made of lines, or a filter that no record can meet.
         """
-        from onrecord.ledger.export import csv_lines, json_lines
-        from onrecord.ledger.export_events import event_lines
+        from onrecord.exports.formats import FORMATS, format_of
 
-        makers: dict[str, Callable[[Store], Iterable[str]]] = {
-            "jsonl": json_lines,
-            "csv": csv_lines,
-            "events-csv": lambda store: event_lines(store, one_per),
-        }
-        if form not in makers:
-            raise BadRequest(f"unknown format {form!r}; it is one of {', '.join(makers)}")
-        return iter(makers[form](self._settled()))
+        end = format_of(form).end
+        if end is None:
+            names = ", ".join(name for name, made in FORMATS.items() if made.end is not None)
+            raise BadRequest(f"{form} is not made of lines; {names} are")
+        return (chunk.decode("utf-8").removesuffix(end) for chunk in self._written(form, one_per, filters))
 
     def export(
-        self, path: str | os.PathLike[str], form: Form = "jsonl", one_per: Literal["claim", "assertion"] = "claim"
+        self,
+        path: str | os.PathLike[str],
+        form: str = "jsonl",
+        one_per: Literal["claim", "assertion"] = "claim",
+        **filters: Unpack[ClaimFilters],
     ) -> int:
-        """Write :meth:`lines` to a file, whole or not at all.
+        """Write the ledger, or what filters want of it, to a file, whole or not at all.
+
+        Args:
+            path: of the file.
+            form: any of ``onrecord export --format``: ``jsonl``, ``csv``, ``parquet``, ``stix`` …
+            one_per: with ``events-csv``: what a row stands for.
+            filters: as those of :meth:`claims`.
 
         Returns:
-            How many lines.
+            How many bytes.
 
         Raises:
-            BadRequest: it cannot be written, or there is no such form.
+            BadRequest: it cannot be written, there is no such form, or a filter that no record can meet.
         """
-        from onrecord.ledger.export import write_lines
+        from onrecord.exports.written import write
 
-        return write_lines(Path(path), self.lines(form, one_per), "\n" if form == "jsonl" else "\r\n")
+        return write(Path(path), self._written(form, one_per, filters))
+
+    def _written(self, form: str, one_per: str, filters: ClaimFilters) -> Iterator[bytes]:
+        from onrecord.exports.formats import made
+        from onrecord.exports.names import OnePer
+        from onrecord.exports.selection import Selection
+
+        return made(form, Selection(self._settled(), Filters(**filters)), OnePer(one_per))
 
     def _settled(self) -> Store:
         """The store, with what follows from its claims brought up to date."""

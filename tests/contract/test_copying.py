@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import BadRequest, LedgerError, Missing
+from onrecord.exports.jsonl import json_lines
 from onrecord.ledger import Ledger, Posted, copying, postgres_connect, verify
 from onrecord.ledger.copying import copy
-from onrecord.ledger.export import json_lines
 from onrecord.ledger.migrating import migrate
 from onrecord.ledger.relational import RelationalLedger
 from onrecord.ledger.settling import settle

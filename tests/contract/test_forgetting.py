@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import Missing
+from onrecord.exports.jsonl import json_lines
 from onrecord.ledger import Ledger, Posted, verify
-from onrecord.ledger.export import json_lines
 from onrecord.ledger.forgetting import of_outlet, of_page, of_person
 from onrecord.ledger.settling import settle
 from onrecord.pipeline import add, forget

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import BadRequest, LedgerError, Missing
+from onrecord.exports.jsonl import json_lines
 from onrecord.ledger import Filters, Ledger, Posted, verify
-from onrecord.ledger.export import json_lines
 from onrecord.reconcile import Reconciled, reconcile
 from onrecord.records import (
     Assertion,

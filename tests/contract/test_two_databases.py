@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.errors import LedgerError, Missing, OnrecordError
+from onrecord.exports.jsonl import json_lines
 from onrecord.ledger import Filters, Ledger, verify
-from onrecord.ledger.export import json_lines
 from onrecord.ledger.settling import settle
 from onrecord.read import read
 from onrecord.records import Article, Claim, Page

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord import codec
-from onrecord.ledger.export import safe_cell
+from onrecord.exports.tables import safe_cell
 from onrecord.ledger.query import match, phrases
 from onrecord.records import (
     Article,

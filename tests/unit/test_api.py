@@ -9,8 +9,8 @@ import pytest
 
 from onrecord import codec
 from onrecord.api import Buckets
+from onrecord.exports.jsonl import json_lines
 from onrecord.ledger import Filters, Ledger
-from onrecord.ledger.export import json_lines
 from tests.api_samples import Client, filled
 from tests.ledger_samples import first
 

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from onrecord import codec
+from onrecord.exports.jsonl import json_lines
+from onrecord.exports.selection import Selection
+from onrecord.exports.tables import COLUMNS, lines, safe_cell
 from onrecord.ledger import Ledger
-from onrecord.ledger.export import COLUMNS, csv_lines, json_lines, safe_cell
 from onrecord.reconcile import reconcile
 from tests.ledger_samples import first, second
 
@@ -52,7 +54,7 @@ def test_the_export_is_what_the_codec_writes_of_the_same_records(ledger: Ledger)
 
 
 def test_csv_has_a_row_a_claim(ledger: Ledger) -> None:
-    rows = list(csv.DictReader("\n".join(csv_lines(ledger)).splitlines()))
+    rows = list(csv.DictReader("\n".join(lines(Selection(ledger))).splitlines()))
     assert list(rows[0]) == list(COLUMNS)
     assert [row["claim"] for row in rows] == [claim.id for claim in ledger.claims()]
     said = next(row for row in rows if row["claim"] == first()[2][0].id)
@@ -81,5 +83,5 @@ def test_a_formula_in_a_claim_is_defused(ledger: Ledger) -> None:
     page, article, claims = first()
     wicked = replace(claims[0], content=replace(claims[0].content, text='=cmd|"/c calc"!A1'))
     ledger.add_reading(page, article, [wicked])
-    (cell,) = [row["content"] for row in csv.DictReader(csv_lines(ledger)) if row["claim"] == wicked.id]
+    (cell,) = [row["content"] for row in csv.DictReader(lines(Selection(ledger))) if row["claim"] == wicked.id]
     assert cell == '\'=cmd|"/c calc"!A1'

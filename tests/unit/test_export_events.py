@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.exports.events import COLUMNS, lines
+from onrecord.exports.names import OnePer
+from onrecord.exports.selection import Selection
 from onrecord.extract.events.verbal import plover_type, quad_class
 from onrecord.ledger import Ledger
-from onrecord.ledger.export_events import COLUMNS, event_lines
 from onrecord.pipeline import add
 from onrecord.reconcile import reconcile
 from onrecord.records import Event, Mention, Page, Place, Quantity, Time
@@ -43,7 +45,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
 
 
 def rows(ledger: Ledger, one_per: str = "claim") -> list[dict[str, str]]:
-    return list(csv.DictReader("\n".join(event_lines(ledger, one_per)).splitlines()))
+    return list(csv.DictReader("\n".join(lines(Selection(ledger), OnePer(one_per))).splitlines()))
 
 
 def test_every_row_has_every_column_and_a_quad_class_where_it_has_a_type(demo: Ledger) -> None:

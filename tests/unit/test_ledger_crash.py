@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.exports.jsonl import json_lines
 from onrecord.ledger import Ledger, verify
-from onrecord.ledger.export import json_lines
 from onrecord.pipeline import settle
 from tests.ledger_samples import first, second
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -73,8 +74,12 @@ def test_a_ledger_is_asked(ledger: Ledger, tmp_path: Path) -> None:
     assert ledger.story() in tuple(ledger.stories())
     assert [c.id for c in ledger.search("harbour")] == [c.id for c in ledger.store.search("harbour")]
     assert ledger.verify().faults == ()
-    count = ledger.export(tmp_path / "out.jsonl")
-    assert count == len((tmp_path / "out.jsonl").read_text("utf-8").splitlines()) == len(list(ledger.lines()))
+    size = ledger.export(tmp_path / "out.jsonl")
+    written = (tmp_path / "out.jsonl").read_bytes()
+    assert size == len(written)
+    assert written.decode("utf-8").splitlines() == list(ledger.lines())
+    denied = [json.loads(line) for line in ledger.lines(stance="denies")]
+    assert {one["id"] for one in denied if one["type"] == "claim"} == {denies.id}
     with Ledger(tmp_path / "ledger.db", create=False, read_only=True) as again:
         assert list(again.lines("csv")) == list(ledger.lines("csv"))
         with pytest.raises(LedgerError, match="read only"):
@@ -85,7 +90,7 @@ def test_wrong_questions_are_refused_when_they_are_asked(ledger: Ledger, tmp_pat
     for ask in (
         lambda: ledger.claims(status="true"),
         lambda: ledger.assertions(as_of="yesterday"),
-        lambda: ledger.lines("xml"),  # type: ignore[arg-type]
+        lambda: ledger.lines("xml"),
         lambda: ledger.export(tmp_path / "no" / "x.jsonl"),
         lambda: ledger.search_articles("…"),
     ):

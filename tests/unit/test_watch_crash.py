@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from onrecord import pipeline
+from onrecord.exports.jsonl import json_lines
 from onrecord.ledger import Ledger, verify
-from onrecord.ledger.export import json_lines
 from onrecord.ledger.sqlite import SqliteLedger
 from onrecord.watch import Output, Rule, Settings, Watch
 from tests.local_server import Site, serving

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import checking, databases, judging, looking, quoting, reading, revising, watching, who
+from onrecord.cli import checking, databases, exporting, judging, looking, quoting, reading, revising, watching, who
 from onrecord.cli.screen import complain, examples
 from onrecord.version import __version__
 
@@ -55,7 +55,7 @@ app.command("search", epilog=looking.SEARCH_HELP, no_args_is_help=True)(looking.
 app.command("quote", epilog=quoting.QUOTE_HELP, no_args_is_help=True)(quoting.quote)
 app.command("who", epilog=who.WHO_HELP)(who.who)
 app.command("verify", epilog=checking.VERIFY_HELP)(checking.verify)
-app.command("export", epilog=checking.EXPORT_HELP)(checking.export)
+app.command("export", epilog=exporting.EXPORT_HELP)(exporting.export)
 app.command("forget", epilog=revising.FORGET_HELP, no_args_is_help=True)(revising.forget)
 app.command("reread", epilog=revising.REREAD_HELP)(revising.reread)
 app.command("serve", epilog=checking.SERVE_HELP)(checking.serve)

@@ -1,10 +1,8 @@
-"""``verify``, ``export``, ``serve`` and ``doctor``."""
+"""``verify``, ``serve`` and ``doctor``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,33 +11,12 @@ from onrecord.cli.options import DEFAULT_DB, Db, Form, look_into
 from onrecord.cli.screen import complain, examples, put, say, stop, terminal, wants_table
 
 VERIFY_HELP = examples("onrecord verify", "onrecord verify --db archive.db && echo untouched")
-EXPORT_HELP = examples(
-    "onrecord export > ledger.jsonl",
-    "onrecord export --format csv -o claims.csv",
-    "onrecord export --format events-csv --one-per assertion -o events.csv",
-    "onrecord export | jq -r 'select(.type==\"warning\") | .message'",
-)
 SERVE_HELP = examples("onrecord serve", "onrecord serve --db demo.db --port 8800")
 DOCTOR_HELP = examples(
     "onrecord doctor",
     "onrecord doctor --db postgresql://desk@host/news",
     "onrecord doctor --db archive.db --format jsonl",
 )
-
-
-class ExportFormat(StrEnum):
-    """What a ledger is written as."""
-
-    jsonl = "jsonl"
-    csv = "csv"
-    events = "events-csv"
-
-
-class OnePer(StrEnum):
-    """What a row of an event table stands for."""
-
-    claim = "claim"
-    assertion = "assertion"
 
 
 def verify(db: Db = DEFAULT_DB, form: Form = None) -> None:
@@ -63,35 +40,6 @@ def verify(db: Db = DEFAULT_DB, form: Form = None) -> None:
             console.print(f"✓ {done}: every span stands in its stored page", style="green")
     if checked.faults:
         raise stop(3)
-
-
-def export(
-    form: Annotated[
-        ExportFormat,
-        typer.Option(
-            "--format", "-f", help="jsonl: every record; csv: the claims, for spreadsheets; events-csv: PLOVER's columns."
-        ),
-    ] = ExportFormat.jsonl,
-    one_per: Annotated[
-        OnePer, typer.Option("--one-per", help="With events-csv: a row for each claim or for each assertion.")
-    ] = OnePer.claim,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Instead of the screen.")] = None,
-    db: Db = DEFAULT_DB,
-) -> None:  # fmt: skip
-    """Write the ledger as JSON lines, or its claims or events as a table."""
-    from onrecord.ledger.export import csv_lines, json_lines, write_lines
-    from onrecord.ledger.export_events import event_lines
-
-    with look_into(db) as ledger:
-        if form is ExportFormat.events:
-            lines = event_lines(ledger, one_per.value)
-        else:
-            lines = csv_lines(ledger) if form is ExportFormat.csv else json_lines(ledger)
-        if output is None:
-            put(lines)
-            return
-        count = write_lines(output, lines, "\n" if form is ExportFormat.jsonl else "\r\n")
-    say(f"{output}: {count} lines")
 
 
 def serve(

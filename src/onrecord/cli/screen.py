@@ -71,6 +71,17 @@ def put(lines: Iterable[str]) -> None:
         raise close_quietly() from None
 
 
+def put_bytes(chunks: Iterable[bytes]) -> None:
+    """Write bytes to standard output as they come; as :func:`put`, ends in peace."""
+    try:
+        sys.stdout.flush()
+        for chunk in chunks:
+            sys.stdout.buffer.write(chunk)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise close_quietly() from None
+
+
 def say(text: str) -> None:
     """A line for the person, beside the output."""
     sys.stderr.write(sound(text) + "\n")

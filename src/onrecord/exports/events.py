@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from onrecord.exports.names import OnePer
+from onrecord.exports.selection import Entry, Selection
+from onrecord.exports.tables import csv_line
 from onrecord.extract.certainty import factbank, of_claim
 from onrecord.extract.entities.words import sector_of
 from onrecord.extract.events.verbal import plover_type, quad_class
-from onrecord.ledger.export import csv_line
-from onrecord.ledger.protocol import Ledger
-from onrecord.records import Article, Assertion, Claim, Event, Membership, Mention
+from onrecord.records import Article, Assertion, Event, Mention
 
 COLUMNS = (
     "event_id", "assertion", "story", "date", "date_end", "date_from", "published",
@@ -35,54 +36,47 @@ _NO_EVENTS = frozenset({"STATEMENT", "WORK"})
 class _Row:
     """What a row is made of: a claim that stands for it, and its event, which may be pieced together."""
 
-    claim: Claim
-    article: Article
+    entry: Entry
     event: Event
-    membership: Membership | None
-    assertion: Assertion | None
     origins: int | None
     claims: int
 
 
-def event_lines(ledger: Ledger, one_per: str = "claim") -> Iterator[str]:
+def lines(held: Selection, one_per: OnePer = OnePer.claim) -> Iterator[str]:
     """The events as comma-separated values with the names of the columns first; no cell can act as a formula.
 
     Args:
-        ledger: whose.
+        held: the records.
         one_per: ``claim``: a row for each claim that tells an event; ``assertion``: one for each assertion, which is
             represented by the claim that says most, what that leaves out taken from the others.
     """
     yield csv_line(COLUMNS)
-    for row in _rows(ledger, one_per):
+    for row in _of_claims(held) if one_per is OnePer.claim else _of_assertions(held):
         yield csv_line(_cells(row))
 
 
-def _rows(ledger: Ledger, one_per: str) -> Iterator[_Row]:
-    articles = {article.id: article for article in ledger.articles()}
-    assertions = {assertion.id: assertion for assertion in ledger.assertions()}
-    memberships = {membership.claim: membership for membership in ledger.memberships()}
-    by_id = {claim.id: claim for claim in ledger.claims()}
-    claims = [claim for claim in by_id.values() if tells_event(claim.event)]
-    origins = {a.id: _origins(a, memberships, by_id) for a in assertions.values()}
-    if one_per == "claim":
-        for claim in claims:
-            membership = memberships.get(claim.id)
-            assertion = assertions.get(membership.assertion) if membership else None
-            count = origins[assertion.id] if assertion else None
-            yield _Row(claim, articles[claim.article], claim.event, membership, assertion, count, 1)
-        return
-    telling = {claim.id for claim in claims}
-    for assertion in assertions.values():
-        its = [by_id[one] for one in assertion.claims if one in telling]
-        if not its:
+def _of_claims(held: Selection) -> Iterator[_Row]:
+    origins: dict[str, int] = {}
+    for entry in held.entries():
+        if not tells_event(entry.claim.event):
             continue
-        dated = sorted(its, key=lambda c: (articles[c.article].published or "", c.id))
-        best = min(dated, key=lambda c: (-_fullness(c, memberships.get(c.id)), dated.index(c)))
-        event = _pieced(best.event, [c.event for c in dated])
-        count = origins[assertion.id]
-        yield _Row(
-            best, articles[best.article], event, memberships.get(best.id), assertion, count, len(assertion.claims)
+        assertion = entry.assertion
+        if assertion is not None and assertion.id not in origins:
+            origins[assertion.id] = _origins(assertion, held.entries_of(assertion))
+        yield _Row(entry, entry.claim.event, origins[assertion.id] if assertion else None, 1)
+
+
+def _of_assertions(held: Selection) -> Iterator[_Row]:
+    for assertion in held.assertions():
+        on = held.entries_of(assertion)
+        dated = sorted(
+            (entry for entry in on if tells_event(entry.claim.event)),
+            key=lambda e: (e.article.published or "", e.claim.id),
         )
+        if dated:
+            best = max(dated, key=_fullness)  # the first of the fullest
+            event = _pieced(best.claim.event, [entry.claim.event for entry in dated])
+            yield _Row(best, event, _origins(assertion, on), len(assertion.claims))
 
 
 def tells_event(event: Event) -> bool:
@@ -90,11 +84,11 @@ def tells_event(event: Event) -> bool:
     return event.type is not None or (event.general is not None and event.general not in _NO_EVENTS)
 
 
-def _fullness(claim: Claim, membership: Membership | None) -> int:
-    event = claim.event
+def _fullness(entry: Entry) -> int:
+    event = entry.claim.event
     known = (event.type, event.actor, event.recipient, event.place, event.time, event.quantity)
-    affirms = membership is not None and membership.position == "affirms"
-    return 4 * affirms + 2 * (not claim.anaphora) + sum(map(bool, known))
+    affirms = entry.membership is not None and entry.membership.position == "affirms"
+    return 4 * affirms + 2 * (not entry.claim.anaphora) + sum(map(bool, known))
 
 
 def _pieced(event: Event, others: Sequence[Event]) -> Event:
@@ -115,35 +109,39 @@ def _pieced(event: Event, others: Sequence[Event]) -> Event:
     )
 
 
-def _origins(assertion: Assertion, memberships: dict[str, Membership], claims: dict[str, Claim]) -> int:
+def _origins(assertion: Assertion, on: Sequence[Entry]) -> int:
     """How many independent named origins affirm: neither unnamed sources nor an outlet's own voice."""
     named = {
-        found.origin
-        for one in assertion.claims
-        if (found := memberships.get(one)) and found.adds_origin and one in claims and not claims[one].own_voice
+        entry.membership.origin
+        for entry in on
+        if entry.membership and entry.membership.adds_origin and not entry.claim.own_voice
     }
     return len(named & set(assertion.affirmed_by) - {"unnamed"})
 
 
 def _cells(row: _Row) -> tuple[object, ...]:
-    claim, article, event, source = row.claim, row.article, row.event, row.claim.source
+    entry, event = row.entry, row.event
+    claim, article, assertion, source = entry.claim, entry.article, entry.assertion, entry.claim.source
     type_ = plover_type(event.type, claim.polarity, claim.modality)
     quad = quad_class(type_)
-    position = row.membership.position if row.membership else claim.position
     number = next((q for q in event.quantity if q.kind not in _NO_SIZES), None)
     place = event.place[0] if event.place else None
     return (
-        *(claim.id, row.assertion.id if row.assertion else None, row.assertion.story if row.assertion else None),
+        *(claim.id, assertion.id if assertion else None, assertion.story if assertion else None),
         *(*_dates(event, article), (article.published or "")[:10]),
         *(type_, event.type, event.general, event.mode, _list(event.context), *(quad or (None, None)), event.predicate),
         *(*_who(event.actor), *_who(event.recipient)),
         *((place.name or place.text, place.admin1, place.country) if place else (None, None, None)),
         *((place.lat, place.lon, place.gazetteer) if place else (None, None, None)),
         *((number.value, number.low, number.high, number.unit) if number else (None, None, None, None)),
-        *(int(position == "denies"), int(claim.tense == "future"), int(claim.modality in ("possible", "conditional"))),
+        *(
+            int(entry.position == "denies"),
+            int(claim.tense == "future"),
+            int(claim.modality in ("possible", "conditional")),
+        ),
         *(claim.stance, claim.polarity, claim.modality, claim.tense, factbank(of_claim(claim))),
-        *((row.assertion.status, _list(row.assertion.flags)) if row.assertion else (None, None)),
-        *(row.origins, position, row.claims),
+        *((assertion.status, _list(assertion.flags)) if assertion else (None, None)),
+        *(row.origins, entry.position, row.claims),
         *((source.name or source.text, source.kind, source.party) if source else (None, None, None)),
         *(claim.cue.text if claim.cue else None, claim.quotation, claim.content.text),
         *(article.outlet, article.url or article.origin, article.headline, claim.reader),
