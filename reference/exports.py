@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from onrecord.cli.checking import ExportFormat
-from onrecord.ledger.export import COLUMNS
-from onrecord.ledger.export_events import COLUMNS as EVENT_COLUMNS
+from onrecord.exports.events import COLUMNS as EVENT_COLUMNS
+from onrecord.exports.formats import FORMATS
+from onrecord.exports.tables import COLUMNS
 from reference.page import Entry, Page, Section
 
 TEXT = """
 `onrecord export --format FORMAT`, and from Python `ledger.export(path, FORMAT)`. A file is written whole or not at all. In tables several
 values of a cell are parted by `; `, and no cell can act as a formula in a spreadsheet.
 """.strip()
-FORMATS = {
-    "jsonl": "Every record, one object a line, with every span: articles, claims, assertions, stories, warnings ([records](records.md)).",
-    "csv": "The claims, one a row, for spreadsheets.",
-    "events-csv": "Events with PLOVER's columns, a row for each claim or (`--one-per assertion`) each assertion.",
-}
 CLAIM_COLUMNS = {
     "claim": "Id of the claim.",
     "article": "Id of its article.",
@@ -129,8 +124,9 @@ def page() -> Page:
         (
             Section(
                 "Formats",
-                columns=("format", "meaning"),
-                entries=tuple(Entry(f.value, FORMATS.get(f.value, "")) for f in ExportFormat),
+                "",
+                ("format", "meaning"),
+                tuple(Entry(name.value, made.holds) for name, made in FORMATS.items()),
             ),
             Section(
                 "Columns of csv",

@@ -14,7 +14,7 @@ from onrecord.records import vocabulary
 from onrecord.records.meanings import MEANINGS
 from reference import pages
 from reference.commands import walk, without_words
-from reference.exports import CLAIM_COLUMNS, EVENT_TABLE, FORMATS
+from reference.exports import CLAIM_COLUMNS, EVENT_TABLE
 from reference.python import without_words as python_without_words
 from reference.settings import OUTPUT_FIELDS, RULE_FIELDS, VARIABLES
 
@@ -61,7 +61,7 @@ def test_words_and_meanings_are_the_same() -> None:
 def test_nothing_is_described_that_is_not_there() -> None:
     shown = {path: {entry.name for s in page.sections for entry in s.entries} for path, page in PAGES.items()}
     exports, settings = shown["reference/exports.md"], shown["reference/settings.md"]
-    assert set(FORMATS) | set(CLAIM_COLUMNS) | set(EVENT_TABLE) <= exports
+    assert set(CLAIM_COLUMNS) | set(EVENT_TABLE) <= exports
     assert set(RULE_FIELDS) | {name for _, name in OUTPUT_FIELDS} <= settings
 
 

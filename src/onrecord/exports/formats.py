@@ -21,7 +21,7 @@ class Format:
     Attributes:
         suffix: of a file's name.
         media_type: of the bytes.
-        holds: what is in it, in a few words.
+        holds: what is in it, in a sentence.
         make: its bytes, piece by piece, from the records and what a row of an event table stands for.
         end: of a line, where the format is lines of text; None where it is not.
         binary: whether it is no text, and no screen can show it.
@@ -44,10 +44,10 @@ def _pieces(made: Callable[[Selection], Iterator[str]]) -> Maker:
 
 
 FORMATS: Mapping[FormatName, Format] = {
-    FormatName.jsonl: Format("jsonl", "application/jsonl", "every record", _lines(jsonl.lines), "\n"),
-    FormatName.csv: Format("csv", "text/csv", "claims, for spreadsheets", _lines(tables.lines, "\r\n"), "\r\n"),
+    FormatName.jsonl: Format("jsonl", "application/jsonl", "Every record, one object a line, with every span: articles, claims, assertions, stories, warnings.", _lines(jsonl.lines), "\n"),
+    FormatName.csv: Format("csv", "text/csv", "The claims, one a row, for spreadsheets.", _lines(tables.lines, "\r\n"), "\r\n"),
     FormatName.events: Format(
-        "csv", "text/csv", "events with PLOVER's columns",
+        "csv", "text/csv", "Events with PLOVER's columns, a row for each claim or (`--one-per assertion`) each assertion.",
         lambda held, one_per: encoded(events.lines(held, one_per), "\r\n"), "\r\n",
     ),
 }  # fmt: skip
