@@ -11,6 +11,16 @@ class FormatName(StrEnum):
     jsonl = "jsonl"
     csv = "csv"
     events = "events-csv"
+    parquet = "parquet"
+    geojson = "geojson"
+    annotations = "annotations"
+    prov = "prov"
+    schema_org = "schema-org"
+    ftm = "ftm"
+    stix = "stix"
+    atom = "atom"
+    bibtex = "bibtex"
+    citations = "citations"
 
 
 class OnePer(StrEnum):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from onrecord.errors import BadRequest
+
+_NO_IRI = re.compile(r"[\x00-\x20\x7f<>\"{}|^`\\]")
 
 
 def write(output: Path, chunks: Iterable[bytes]) -> int:
@@ -58,3 +61,15 @@ def document(head: str, items: Iterable[object], tail: str) -> Iterator[str]:
 def dumps(item: object) -> str:
     """A plain value as JSON on one line."""
     return json.dumps(item, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def iri(address: str) -> str:
+    """An address as an IRI; what cannot stand in one is percent-encoded."""
+    sound = address.encode("utf-8", "replace").decode("utf-8")
+    return _NO_IRI.sub(lambda found: f"%{ord(found[0]):02X}", sound)
+
+
+def printable(text: str) -> str:
+    """Text on one line, without what no screen shows: control characters and signs that are none."""
+    kept = (ch if ord(ch) >= 32 and ord(ch) not in (0x7F, 0xFFFE, 0xFFFF) else " " for ch in text)
+    return " ".join("".join(kept).encode("utf-8", "replace").decode("utf-8").split())

@@ -289,10 +289,10 @@ def why_status(assertion: Assertion, held: Holdings) -> tuple[str, ...]:
 
 
 def citation(claim: Claim, article: Article) -> str:
-    """The claim as a line for a footnote, with the hash that pins it to the stored page."""
+    """The claim as a line for a footnote: words, who states or denies them, where; the hash pins it to the stored page."""
     parts = [
         f"“{claim.content.text}”",
-        who_says(claim, article),
+        who_says(claim, article) + ("" if claim.own_voice else f" {claim.stance}"),
         ", ".join(filter(None, (article.outlet, f"“{article.headline}”" if article.headline else None, article.day))),
         article.url or article.origin,
         f"characters {claim.content.spans[0].start}–{claim.content.spans[-1].end}",
