@@ -8,9 +8,9 @@ from pathlib import Path
 
 import psycopg
 
+from onrecord.exports.jsonl import json_lines
 from onrecord.ledger import Filters, Ledger, connect, postgres_connect
 from onrecord.ledger.copying import _READING, _WHOLE
-from onrecord.ledger.export import json_lines
 from onrecord.ledger.migrating import migrate
 from onrecord.ledger.query import words_of
 from onrecord.ledger.sqlite import SqliteLedger
