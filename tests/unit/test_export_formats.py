@@ -17,8 +17,7 @@ from onrecord.exports.formats import FORMATS, made
 from onrecord.exports.names import FormatName
 from onrecord.exports.selection import Selection
 from onrecord.exports.written import write
-from onrecord.ledger import Filters, Ledger
-from onrecord.ledger.protocol import EVERYTHING
+from onrecord.ledger import EVERYTHING, Filters, Ledger
 from tests.export_samples import SPITE, demo, spiteful
 
 ATOM = Path(__file__).parents[1] / "golden" / "atom.rng"

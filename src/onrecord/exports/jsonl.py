@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from onrecord import codec
 from onrecord.exports.selection import Selection
-from onrecord.ledger.protocol import Ledger
+from onrecord.ledger import Ledger
 
 
 def lines(held: Selection) -> Iterator[str]:

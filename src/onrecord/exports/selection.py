@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
-from onrecord.ledger.protocol import EVERYTHING, Filters, Ledger
+from onrecord.ledger import EVERYTHING, Filters, Ledger
 from onrecord.ledger.query import check
 from onrecord.records import Article, Assertion, Claim, LedgerWarning, Lineage, Membership, Story
 
