@@ -99,6 +99,29 @@ def add(
         pages: what intake gave: pages, and what it refused.
         on_page: told of each page and its outcome (``added``, ``present`` or a reason).
     """
+    done = keep(ledger, pages, on_page)
+    if done.added or not ledger.reconciled():
+        settle(ledger)
+    return done
+
+
+def keep(
+    ledger: Ledger,
+    pages: Iterable[Page | Rejected | Unchanged],
+    on_page: Callable[[Page | Rejected | Unchanged, str], None] = lambda page, outcome: None,
+    article_of: Callable[[Page], Article] | None = None,
+    claims_in: Callable[[Article], Reading] | None = None,
+) -> Added:
+    """As :func:`add`, without reconciling.
+
+    Args:
+        ledger: where to.
+        pages: what intake gave.
+        on_page: told of each page and its outcome.
+        article_of: gives the article of a page; None reads it.
+        claims_in: gives its claims; None reads them.
+    """
+    article_of, claims_in = article_of or read, claims_in or read_claims
     added = present = 0
     rejected: list[Rejected] = []
     for page in pages:
@@ -115,16 +138,14 @@ def add(
             continue
         else:
             try:
-                article = read(page)
+                article = article_of(page)
                 if _is_held(ledger, page, article):
                     present += 1
                     on_page(page, "present")
                     continue
-                reading = read_claims(article)
-            except Unreadable as error:
-                refusal = Rejected("read", page.origin, str(error))
-            except (OnrecordError, ValueError, RecursionError, MemoryError) as error:
-                refusal = Rejected("extract", page.origin, f"{type(error).__name__}: {error}")
+                reading = claims_in(article)
+            except _REFUSED as error:
+                refusal = refused(page, error)
             else:
                 ledger.add_reading(page, reading.article, reading.claims)
                 added += 1
@@ -133,9 +154,25 @@ def add(
         ledger.reject(refusal)
         rejected.append(refusal)
         on_page(page, refusal.reason)
-    if added or not ledger.reconciled():
-        settle(ledger)
     return Added(added, present, tuple(rejected))
+
+
+def attempt(page: Page) -> Reading | Rejected:
+    """Read one page; one that cannot be read comes out as refused, with the reason."""
+    try:
+        return read_page(page)
+    except _REFUSED as error:
+        return refused(page, error)
+
+
+_REFUSED = (OnrecordError, ValueError, RecursionError, MemoryError)  # what one page may bring, and ends that page only
+
+
+def refused(page: Page, error: BaseException) -> Rejected:
+    """What an error means for a page."""
+    if isinstance(error, Unreadable):
+        return Rejected("read", page.origin, str(error))
+    return Rejected("extract", page.origin, f"{type(error).__name__}: {error}")
 
 
 def _is_held(ledger: Ledger, page: Page, article: Article) -> bool:

@@ -20,6 +20,8 @@ from tests.ledger_samples import first, second
 COMMANDS = [
     "read",
     "add",
+    "bulk",
+    "load",
     "watch",
     "claims",
     "story",

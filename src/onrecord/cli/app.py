@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli import checking, databases, exporting, judging, looking, quoting, reading, revising, watching, who
+from onrecord.cli import (
+    archives,
+    checking,
+    databases,
+    exporting,
+    judging,
+    looking,
+    quoting,
+    reading,
+    revising,
+    watching,
+    who,
+)
 from onrecord.cli.screen import complain, examples
 from onrecord.version import __version__
 
@@ -47,6 +59,8 @@ def top(
 
 app.command("read", epilog=reading.READ_HELP)(reading.read)
 app.command("add", epilog=reading.ADD_HELP, no_args_is_help=True)(reading.add)
+app.command("bulk", epilog=archives.BULK_HELP, no_args_is_help=True)(archives.bulk)
+app.command("load", epilog=archives.LOAD_HELP, no_args_is_help=True)(archives.load)
 app.command("watch", epilog=watching.WATCH_HELP, no_args_is_help=True)(watching.watch)
 app.command("claims", epilog=looking.CLAIMS_HELP)(looking.claims)
 app.command("story", epilog=looking.STORY_HELP)(looking.story)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from onrecord.errors import Missing
+from onrecord.errors import Missing, Unreadable
 from onrecord.extract.lemmas import mend_lemmas
 from onrecord.records import Article, Block, Span
 from onrecord.records.vocabulary import CLAIM_ROLES
@@ -28,6 +28,9 @@ SETTING = "ONRECORD_SPACY"
 _LEMMAS = "onrecord_lemmas"
 # A longer block is parsed in pieces: the parser's memory grows with it (about 1 GB per 1 M characters).
 LONGEST_BLOCK = 100_000
+# No single page of news is so long (a live blog of a day has some 150,000 characters); reading one takes some 2 minutes
+# and 0.7 GB (`bench.bulk`), and both grow faster than the text.
+LONGEST_TEXT = 300_000
 # No sentence of news is so long (in some 2,500 news texts at hand none had 1,000 characters); what runs on without
 # an end is cut, since steps that look through the sentence of each word would cost its square.
 LONGEST_RUN = 1_200
@@ -128,7 +131,11 @@ class Parsed:
 
 
 def parse(article: Article, nlp: Language | None = None, roles: frozenset[str] = CLAIM_ROLES) -> Parsed:
-    """Parse the blocks of ``article`` that make claims (headline, dek, body, caption)."""
+    """Parse the blocks of ``article`` that make claims (headline, dek, body, caption).
+
+    Raises:
+        Unreadable: they are more than :data:`LONGEST_TEXT` characters.
+    """
     nlp = nlp or load_parser()
     pieces = [
         (index, block, start, article.text[start:end])
@@ -136,6 +143,11 @@ def parse(article: Article, nlp: Language | None = None, roles: frozenset[str] =
         if block.role in roles
         for start, end in _pieces(article.text, block)
     ]
+    size = sum(len(text) for *_, text in pieces)
+    if size > LONGEST_TEXT:
+        raise Unreadable(
+            f"{article.origin}: {size:,} characters of text, more than the {LONGEST_TEXT:,} that are read for claims"
+        )
     docs = nlp.pipe(text for *_, text in pieces)
     return Parsed(
         article,

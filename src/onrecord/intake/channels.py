@@ -120,6 +120,13 @@ class Channels:
                 yield from read_json(gzip.GzipFile(fileobj=whole) if packed else whole, origin)  # type: ignore[arg-type]
             except (EOFError, zlib.error, gzip.BadGzipFile) as error:
                 yield Rejected("intake", origin, f"its packing is damaged, what follows was not read: {error}")
+        elif kind == "parquet" and stream.seekable():
+            from onrecord.intake.parquet import read_parquet
+
+            stream.seek(0)
+            yield from read_parquet(stream, origin)
+        elif kind == "parquet":
+            yield Rejected("intake", origin, "a Parquet file is read from its end: give its path")
         elif size is not None and size > LARGEST:
             yield Rejected("intake", origin, f"{size:,} bytes, more than the {LARGEST:,} that are read")
         else:
@@ -160,6 +167,10 @@ class Channels:
             yield from read_warc(io.BytesIO(document.body), origin)
         elif kind == "json":
             yield from read_json(io.BytesIO(document.body), origin)
+        elif kind == "parquet":
+            from onrecord.intake.parquet import read_parquet
+
+            yield from read_parquet(io.BytesIO(document.body), origin)
         elif kind == "ninjs":
             yield from read_ninjs(document.body, origin, document.retrieved)
         elif kind == "newsml":

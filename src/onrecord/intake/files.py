@@ -16,7 +16,7 @@ MEDIA_TYPES = {
     ".txt": "text/plain",
     ".text": "text/plain",
 }
-ARCHIVES = (".warc", ".warc.gz", ".wet", ".wet.gz", ".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+ARCHIVES = (".warc", ".warc.gz", ".wet", ".wet.gz", ".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".parquet")
 WIRE = (".xml", ".json")  # in a folder only those are taken that are items of an agency
 # Larger files are refused before they are read into memory; no news page comes near it. Archives are read as they go.
 LARGEST = 64 * 1024 * 1024

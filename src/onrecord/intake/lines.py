@@ -23,6 +23,7 @@ UPDATED = ("updated", "date_modified", "date_modify", "updated_at")
 RETRIEVED = ("retrieved", "date_download", "crawled_at", "date_crawled", "fetched_at")
 OUTLET = ("outlet", "publisher", "site_name", "sitename", "publication")
 AUTHORS = ("authors", "author", "byline")
+LANGUAGE = ("language", "lang")
 
 
 def read_json(stream: BinaryIO, name: str) -> Iterator[Page | Rejected]:
@@ -40,7 +41,7 @@ def read_json(stream: BinaryIO, name: str) -> Iterator[Page | Rejected]:
         value = _loaded(whole)
         if len(whole) <= LONGEST and isinstance(value, (dict, list)):
             several = value if isinstance(value, list) else [value]
-            yield from (_page(one, f"{name}#{number}") for number, one in enumerate(several, 1))
+            yield from (read_row(one, f"{name}#{number}") for number, one in enumerate(several, 1))
             return
         stream, line = io.BytesIO(whole), b""
     number = 0
@@ -52,7 +53,7 @@ def read_json(stream: BinaryIO, name: str) -> Iterator[Page | Rejected]:
             return
         if line.strip():
             value = _loaded(line)
-            yield _page(value, where) if value is not None else Rejected("intake", where, "not a line of JSON")
+            yield read_row(value, where) if value is not None else Rejected("intake", where, "not a line of JSON")
         line = b""
 
 
@@ -69,13 +70,19 @@ def holds_page(value: object) -> bool:
     return isinstance(value, dict) and _first(value, (*HTML, *TEXT)) is not None
 
 
-def _page(value: Any, where: str) -> Page | Rejected:
+def read_row(value: Any, where: str) -> Page | Rejected:
+    """The page of one line or row.
+
+    Args:
+        value: its fields.
+        where: it stands; the page's origin where no address is given.
+    """
     if not isinstance(value, dict):
         return Rejected("intake", where, "a line of pages is an object with html or text")
     html, text = _first(value, HTML), _first(value, TEXT)
     body = html or text
     if body is None:
-        return Rejected("intake", where, "neither html nor text on this line")
+        return Rejected("intake", where, "neither html nor text in it")
     link = _first(value, URL)
     origin = clean(link) if link and link.lower().startswith(("http://", "https://")) else where
     retrieved = moment(_first(value, RETRIEVED))
@@ -91,7 +98,7 @@ def _page(value: Any, where: str) -> Page | Rejected:
             updated=moment(_first(value, UPDATED)),
             authors=_names(value),
             outlet=plain_words(_first(value, OUTLET)),
-            language=language_of(_first(value, ("language", "lang"))),
+            language=language_of(_first(value, LANGUAGE)),
         ),
     )
 

@@ -6,12 +6,25 @@ import json
 import re
 from typing import Literal
 
+from onrecord.codec_arrow import PARQUET
 from onrecord.intake.feeds import is_json_feed
 from onrecord.intake.lines import HTML, TEXT, TITLE, URL, holds_page
 from onrecord.xml import text_of
 
 Kind = Literal[
-    "page", "feed", "sitemap", "index", "opml", "warc", "json", "json feed", "ninjs", "newsml", "gzip", "other"
+    "page",
+    "feed",
+    "sitemap",
+    "index",
+    "opml",
+    "warc",
+    "json",
+    "json feed",
+    "parquet",
+    "ninjs",
+    "newsml",
+    "gzip",
+    "other",
 ]
 HEAD = 64 * 1024  # bytes that are looked at
 
@@ -34,6 +47,8 @@ def kind_of(head: bytes) -> Kind:
         return "gzip"
     if head.lstrip()[:5] == b"WARC/":
         return "warc"
+    if head.startswith(PARQUET):
+        return "parquet"
     text = text_of(head).lstrip("\ufeff \t\r\n")
     if text.startswith("<"):
         return _markup(text)
