@@ -25,10 +25,10 @@ from onrecord.bulk.workers import Deaths
 from onrecord.cli.app import run
 from onrecord.codec_arrow import records
 from onrecord.errors import BadRequest, OnrecordError, VerificationFailed
+from onrecord.exports.jsonl import json_lines
 from onrecord.intake import Channels, Fetcher
 from onrecord.intake.shards import pages_in, shards_of
 from onrecord.ledger import Ledger, verify
-from onrecord.ledger.export import json_lines
 from onrecord.records import Article, Claim, Page
 from tests.bulk_samples import story, write_archives
 from tests.channel_samples import archive, record
