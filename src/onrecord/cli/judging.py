@@ -13,7 +13,6 @@ from onrecord.cli.options import DEFAULT_DB, Db, Form, identify, look_into
 from onrecord.cli.screen import examples, put, say, terminal, wants_table
 
 if TYPE_CHECKING:
-    from onrecord.ledger import Ledger
     from onrecord.records import Judgement
 
 JUDGE_HELP = examples(
@@ -56,18 +55,11 @@ def merge(
     db: Db = DEFAULT_DB,
 ) -> None:
     """Two assertions are one."""
-    from onrecord.errors import BadRequest
+    from onrecord.ledger import judging
 
     with look_into(db) as ledger:
-        left = ledger.assertion(identify(ledger, one, "assertion")[1])
-        right = ledger.assertion(identify(ledger, other, "assertion")[1])
-        if left.id == right.id:
-            raise BadRequest("these are one assertion already")
-        pairs = [(left.claims[0], right.claims[0])]
-        if left.story and right.story and left.story != right.story:
-            articles = tuple(ledger.claim(claim).article for claim in pairs[0])
-            _decide(ledger, "same-story", [articles], True, by, reason)
-        _decide(ledger, "same-assertion", pairs, True, by, reason)
+        left, right = (identify(ledger, given, "assertion")[1] for given in (one, other))
+        _tell(judging.merge(ledger, left, right, by or _user(), reason))
 
 
 @judge.command(epilog=SPLIT_HELP, no_args_is_help=True)
@@ -78,15 +70,10 @@ def split(
     db: Db = DEFAULT_DB,
 ) -> None:
     """A claim is not about the assertion it was put to."""
-    from onrecord.errors import BadRequest
+    from onrecord.ledger import judging
 
     with look_into(db) as ledger:
-        mine = identify(ledger, claim, "claim")[1]
-        membership = ledger.membership(mine)
-        others = [o for o in ledger.assertion(membership.assertion).claims if o != mine] if membership else []
-        if not others:
-            raise BadRequest("this claim stands alone already")
-        _decide(ledger, "same-assertion", [(mine, other) for other in others], False, by, reason)
+        _tell(judging.split(ledger, identify(ledger, claim, "claim")[1], by or _user(), reason))
 
 
 @judge.command(epilog=WRONG_HELP, no_args_is_help=True)
@@ -97,8 +84,10 @@ def wrong(
     db: Db = DEFAULT_DB,
 ) -> None:
     """A claim was read wrongly and counts for nothing."""
+    from onrecord.ledger import judging
+
     with look_into(db) as ledger:
-        _decide(ledger, "wrong-claim", [(identify(ledger, claim, "claim")[1], "")], True, by, reason)
+        _tell(judging.wrong(ledger, identify(ledger, claim, "claim")[1], by or _user(), reason))
 
 
 @judge.command("same-entity", epilog=SAME_HELP, no_args_is_help=True)
@@ -110,8 +99,10 @@ def same_entity(
     db: Db = DEFAULT_DB,
 ) -> None:
     """Two names stand for one."""
+    from onrecord.ledger import judging
+
     with look_into(db) as ledger:
-        _decide(ledger, "same-entity", [(name, other)], True, by, reason)
+        _tell(judging.entity(ledger, name, other, True, by or _user(), reason))
 
 
 @judge.command("not-same", epilog=NOT_SAME_HELP, no_args_is_help=True)
@@ -123,8 +114,10 @@ def not_same(
     db: Db = DEFAULT_DB,
 ) -> None:
     """Two names stand for two."""
+    from onrecord.ledger import judging
+
     with look_into(db) as ledger:
-        _decide(ledger, "same-entity", [(name, other)], False, by, reason)
+        _tell(judging.entity(ledger, name, other, False, by or _user(), reason))
 
 
 @judge.command(epilog=OFFICE_HELP, no_args_is_help=True)
@@ -139,10 +132,12 @@ def office(
     db: Db = DEFAULT_DB,
 ) -> None:
     """Somebody held an office; `onrecord who` then knows, and takes it as evidence."""
+    from onrecord.ledger import judging
     from onrecord.reconcile.offices import HOLDS, entry
 
     with look_into(db) as ledger:
-        _decide(ledger, HOLDS, [entry(name, title, party, since, until)], True, by, reason)
+        rows = [(HOLDS, *entry(name, title, party, since, until), True)]
+        _tell(judging.decide(ledger, rows, by or _user(), reason))
 
 
 @judge.command(epilog=OFFICES_HELP, no_args_is_help=True)
@@ -158,13 +153,14 @@ def offices(
 
     All lines or none; a line that is there already is not taken twice. `undo` takes the whole file back.
     """
+    from onrecord.ledger import judging
     from onrecord.reconcile.offices import HOLDS, register
 
     entries = register(table.read_bytes(), table.name)
     with look_into(db) as ledger:
         have = {(j.left, j.right) for j in ledger.judgements() if j.kind == HOLDS and j.withdrawn is None}
-        fresh = [pair for pair in entries if pair not in have]
-        _decide(ledger, HOLDS, fresh, True, table.name, reason)
+        fresh = [(HOLDS, *pair, True) for pair in entries if pair not in have]
+        _tell(judging.decide(ledger, fresh, table.name, reason))
     say(f"{len(fresh)} taken over, {len(entries) - len(fresh)} there already")
 
 
@@ -174,20 +170,11 @@ def undo(
     db: Db = DEFAULT_DB,
 ) -> None:
     """Take a decision back: the one named, or the latest."""
-    from onrecord.errors import Missing
-    from onrecord.pipeline import settle
+    from onrecord.ledger import judging
 
     with look_into(db) as ledger:
-        standing = [one for one in ledger.judgements() if one.withdrawn is None]
-        if identity is not None:
-            wanted = identify(ledger, identity, "judgement")[1]
-            taken = [ledger.withdraw(wanted, _now())]
-        elif standing:
-            last = standing[-1]  # one decision may have made several rows
-            taken = [ledger.withdraw(one.id, _now()) for one in standing if (one.at, one.by) == (last.at, last.by)]
-        else:
-            raise Missing("there is no decision to take back")
-        settle(ledger)
+        wanted = identify(ledger, identity, "judgement")[1] if identity is not None else None
+        taken = judging.undo(ledger, wanted)
     for one in taken:
         say(f"taken back: {_words(one)}")
 
@@ -210,22 +197,9 @@ def list_all(db: Db = DEFAULT_DB, form: Form = None) -> None:
         put(dumps({"type": "judgement", **plain(one)}) for one in found)
 
 
-def _decide(
-    ledger: Ledger, kind: str, pairs: Iterable[tuple[str, ...]], verdict: bool, by: str | None, reason: str
-) -> None:
-    """Keep one decision (a row for each pair) and work out anew what follows."""
-    from onrecord.pipeline import settle
-    from onrecord.records import Judgement, make_id
-
-    who, at = by or _user(), _now()
-    first = sum(1 for _ in ledger.judgements())
-    for before, (left, right) in enumerate(pairs, first):
-        made = Judgement(
-            make_id("j", kind, left, right, verdict, who, at, before), kind, left, right, verdict, who, at, reason
-        )
-        ledger.judge(made)
-        say(f"{made.id}  {_words(made)}")
-    settle(ledger)
+def _tell(made: Iterable[Judgement]) -> None:
+    for one in made:
+        say(f"{one.id}  {_words(one)}")
 
 
 def _words(one: Judgement) -> str:
@@ -238,9 +212,3 @@ def _user() -> str:
         return getpass.getuser()
     except (OSError, KeyError):
         return "somebody"
-
-
-def _now() -> str:
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

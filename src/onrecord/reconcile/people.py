@@ -297,7 +297,7 @@ def _identity(
 ) -> Identity:
     rows = sorted(row for profile in group for row in profile.seen)
     kind = group[0].kind
-    keys = [(article, kind, profile.name) for profile in group for _, article, _ in profile.seen]
+    keys = [(article, profile.kind, profile.name) for profile in group for _, article, _ in profile.seen]
     names = Counter(name for _, _, name in rows)
     name = max(sorted(names), key=lambda n: (len(words_of(fold(n))), names[n]))
     parties = Counter(mention.party for key in keys if (mention := seen[key].mention).party and _party(mention))
