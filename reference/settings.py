@@ -13,7 +13,8 @@ rules; limits that protect the program are fixed.
 """.strip()
 VARIABLES = {
     "ONRECORD_DB": "The ledger that commands use, where `--db` does not name one: a file or `postgresql://…`.",
-    "ONRECORD_BY": "Who decides, for `onrecord judge`; the user's name where it is not set.",
+    "ONRECORD_BY": "Who decides, for `onrecord judge` and on the pages of this computer; the user's name where it is not set.",
+    "ONRECORD_ACCOUNTS": "File of those who may decide, for `onrecord serve`, where `--accounts` does not name one.",
     parse.SETTING: f"The spaCy pipeline that parses, by the name of its package; `{parse.DEFAULT_PIPELINE}` where it is not set.",
     "NO_COLOR": "Any value: no colours on the terminal.",
 }

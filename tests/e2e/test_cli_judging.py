@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from onrecord.ledger.export import json_lines
 
 from onrecord.ledger import Ledger
-from onrecord.ledger.export import json_lines
 from tests.api_samples import filled
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "skagerrak-leak"

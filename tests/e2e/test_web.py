@@ -137,6 +137,7 @@ def test_from_the_story_to_the_words_in_two_clicks(browser: Any, server: str) ->
     page.locator("main section.card h2 a").first.click()
     page.locator("section.card ul a").first.click()
     assert page.locator("dl.facts").first.is_visible()
+    page.get_by_role("button", name="Verify against the stored page").click()
     assert "every span reproduces its words" in page.content()
     page.close()
 

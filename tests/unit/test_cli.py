@@ -30,6 +30,7 @@ COMMANDS = [
     "verify",
     "export",
     "serve",
+    "account",
     "doctor",
     "judge",
     "who",

@@ -17,6 +17,7 @@ from onrecord.cli import (
     quoting,
     reading,
     revising,
+    serving,
     watching,
     who,
 )
@@ -72,7 +73,8 @@ app.command("verify", epilog=checking.VERIFY_HELP)(checking.verify)
 app.command("export", epilog=exporting.EXPORT_HELP)(exporting.export)
 app.command("forget", epilog=revising.FORGET_HELP, no_args_is_help=True)(revising.forget)
 app.command("reread", epilog=revising.REREAD_HELP)(revising.reread)
-app.command("serve", epilog=checking.SERVE_HELP)(checking.serve)
+app.command("serve", epilog=serving.SERVE_HELP)(serving.serve)
+app.command("account", epilog=serving.ACCOUNT_HELP, no_args_is_help=True)(serving.account)
 app.command("doctor", epilog=checking.DOCTOR_HELP)(checking.doctor)
 app.add_typer(judging.judge, name="judge")
 app.add_typer(databases.db, name="db")

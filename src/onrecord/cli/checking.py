@@ -1,17 +1,13 @@
-"""``verify``, ``serve`` and ``doctor``."""
+"""``verify`` and ``doctor``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
-
-import typer
 
 from onrecord.cli.options import DEFAULT_DB, Db, Form, look_into
-from onrecord.cli.screen import complain, examples, put, say, stop, terminal, wants_table
+from onrecord.cli.screen import complain, examples, put, stop, terminal, wants_table
 
 VERIFY_HELP = examples("onrecord verify", "onrecord verify --db archive.db && echo untouched")
-SERVE_HELP = examples("onrecord serve", "onrecord serve --db demo.db --port 8800")
 DOCTOR_HELP = examples(
     "onrecord doctor",
     "onrecord doctor --db postgresql://desk@host/news",
@@ -40,20 +36,6 @@ def verify(db: Db = DEFAULT_DB, form: Form = None) -> None:
             console.print(f"✓ {done}: every span stands in its stored page", style="green")
     if checked.faults:
         raise stop(3)
-
-
-def serve(
-    db: Db = DEFAULT_DB,
-    host: Annotated[str, typer.Option(help="Address to listen on; the default is this computer only.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8710,
-    requests: Annotated[int, typer.Option(min=0, help="A minute, by one client under /v1; 0: without limit.")] = 600,
-) -> None:
-    """Show the ledger as web pages on this computer, and to programs as JSON under /v1."""
-    look_into(db).close()
-    from onrecord.web import serve as run
-
-    say(f"http://{host}:{port}/  (Ctrl-C ends it)")
-    run(db, host, port, requests)
 
 
 def doctor(db: Db = DEFAULT_DB, form: Form = None) -> None:

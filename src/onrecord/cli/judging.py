@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -59,7 +60,7 @@ def merge(
 
     with look_into(db) as ledger:
         left, right = (identify(ledger, given, "assertion")[1] for given in (one, other))
-        _tell(judging.merge(ledger, left, right, by or _user(), reason))
+        _tell(judging.merge(ledger, left, right, by or decider(), reason))
 
 
 @judge.command(epilog=SPLIT_HELP, no_args_is_help=True)
@@ -73,7 +74,7 @@ def split(
     from onrecord.ledger import judging
 
     with look_into(db) as ledger:
-        _tell(judging.split(ledger, identify(ledger, claim, "claim")[1], by or _user(), reason))
+        _tell(judging.split(ledger, identify(ledger, claim, "claim")[1], by or decider(), reason))
 
 
 @judge.command(epilog=WRONG_HELP, no_args_is_help=True)
@@ -87,7 +88,7 @@ def wrong(
     from onrecord.ledger import judging
 
     with look_into(db) as ledger:
-        _tell(judging.wrong(ledger, identify(ledger, claim, "claim")[1], by or _user(), reason))
+        _tell(judging.wrong(ledger, identify(ledger, claim, "claim")[1], by or decider(), reason))
 
 
 @judge.command("same-entity", epilog=SAME_HELP, no_args_is_help=True)
@@ -102,7 +103,7 @@ def same_entity(
     from onrecord.ledger import judging
 
     with look_into(db) as ledger:
-        _tell(judging.entity(ledger, name, other, True, by or _user(), reason))
+        _tell(judging.entity(ledger, name, other, True, by or decider(), reason))
 
 
 @judge.command("not-same", epilog=NOT_SAME_HELP, no_args_is_help=True)
@@ -117,7 +118,7 @@ def not_same(
     from onrecord.ledger import judging
 
     with look_into(db) as ledger:
-        _tell(judging.entity(ledger, name, other, False, by or _user(), reason))
+        _tell(judging.entity(ledger, name, other, False, by or decider(), reason))
 
 
 @judge.command(epilog=OFFICE_HELP, no_args_is_help=True)
@@ -137,7 +138,7 @@ def office(
 
     with look_into(db) as ledger:
         rows = [(HOLDS, *entry(name, title, party, since, until), True)]
-        _tell(judging.decide(ledger, rows, by or _user(), reason))
+        _tell(judging.decide(ledger, rows, by or decider(), reason))
 
 
 @judge.command(epilog=OFFICES_HELP, no_args_is_help=True)
@@ -207,7 +208,10 @@ def _words(one: Judgement) -> str:
     return f"{one.kind}: {'yes' if one.verdict else 'no'}: {one.left}{right} ({one.by})"
 
 
-def _user() -> str:
+def decider() -> str:
+    """Who decides where nobody is named: ``ONRECORD_BY``, or the user of this computer."""
+    if named := os.environ.get("ONRECORD_BY", "").strip():
+        return named
     try:
         return getpass.getuser()
     except (OSError, KeyError):

@@ -193,8 +193,8 @@ def show(
             put(_record_lines(ledger, kind, found))
             return
         from onrecord.cli import render_record, render_story
+        from onrecord.views.claim import claim_page
         from onrecord.views.holdings import for_article, for_claim, for_claims
-        from onrecord.views.pages import claim_page
 
         console = terminal()
         if kind == "claim":

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
@@ -16,14 +14,13 @@ from rich.text import Text
 
 from onrecord.cli.screen import CUE, HEDGE, POSITION_STYLE, QUIET, SOURCE, STATUS_STYLE, WARNING
 from onrecord.records.vocabulary import CLAIM_ROLES
+from onrecord.views.article import roles_in_words, runs_of
 from onrecord.views.highlight import Mark, Segment, marks_of, segments
 
 if TYPE_CHECKING:
     from onrecord.records import Article, Block, Claim, LedgerWarning
     from onrecord.views.tables import ClaimRow, Piece
 
-BESIDE = frozenset({"nav", "other", "social", "related", "ad"})  # roles of lines that stand beside a story
-FEW = 4  # so many of them are shown; a longer run is counted
 WIDE = 118  # columns from which a claim fits into one row of a table
 SHORT = 10  # characters of an id that are shown where a whole one has no room; any unique beginning is understood
 GUTTER = 14
@@ -72,12 +69,10 @@ def article_blocks(article: Article, claims: Sequence[Claim], everything: bool =
     grid.add_column(style=QUIET, justify="right", width=GUTTER - 2, no_wrap=True)
     grid.add_column(ratio=1)
     marks = marks_of(claims)
-    for beside, found in groupby(article.blocks, key=lambda block: block.role in BESIDE):
-        run = list(found)
-        if beside and not everything and len(run) > FEW:
-            counts = Counter(block.role for block in run)
-            roles = ", ".join(f"{count} {role}" for role, count in counts.most_common())
-            grid.add_row("…", Text(f"{len(run)} lines beside the story ({roles})", style=QUIET))
+    for folded, run in runs_of(article.blocks):
+        if folded and not everything:
+            words = f"{len(run)} lines beside the story ({roles_in_words(run)})"
+            grid.add_row("…", Text(words, style=QUIET))
             continue
         for block in run:
             _block_rows(grid, article, block, marks)

@@ -18,7 +18,8 @@ from onrecord.views.tables import claim_row, place_words, quantity_words
 if TYPE_CHECKING:
     from onrecord.ledger.checking import Fault
     from onrecord.records import Article, Claim, Judgement, LedgerWarning, Mention
-    from onrecord.views.pages import ClaimPage, Holdings, Note
+    from onrecord.views.claim import ClaimPage
+    from onrecord.views.pages import Holdings, Note
 
 
 def facts(pairs: Iterable[tuple[str, RenderableType | str | None]]) -> RenderableType:

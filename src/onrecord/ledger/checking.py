@@ -121,7 +121,7 @@ def claim_faults(claim: Claim, article: Article) -> tuple[list[Fault], int]:
     faults: list[Fault] = []
     blocks = [block.span for block in article.blocks]
     count = 0
-    for what, spans, words in _spans_of(claim):
+    for what, spans, words in spans_of(claim):
         count += len(spans)
         if not all(0 <= span.start < span.end <= len(article.text) for span in spans):
             faults.append(Fault(claim.id, f"the span of its {what} lies outside the text"))
@@ -140,7 +140,7 @@ def claim_faults(claim: Claim, article: Article) -> tuple[list[Fault], int]:
     return faults, count
 
 
-def _spans_of(claim: Claim) -> Iterator[tuple[str, Spans, str | None]]:
+def spans_of(claim: Claim) -> Iterator[tuple[str, Spans, str | None]]:
     """Every span of a claim: what it is, where, and the words that must stand there (None: no words are kept)."""
     if claim.source:
         yield "source", claim.source.spans, claim.source.text

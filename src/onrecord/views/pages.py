@@ -1,25 +1,22 @@
-"""Frozen contexts of the pages a reader sees: situation, story, article, claim.
+"""What the pages share, and the frozen context of a story; article and claim have modules of their own.
 
 Each is a pure function of records; nothing here reads a database or writes markup.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from onrecord.records import (
     Article,
     Assertion,
-    Block,
     Claim,
     LedgerWarning,
     Membership,
     Story,
     meanings,
 )
-from onrecord.records.vocabulary import CLAIM_ROLES
-from onrecord.views.highlight import Mark, Segment, marks_of, segments
 
 POSITION_WORDS = {"affirms": "affirms", "denies": "denies", "withholds": "withholds", "retracts": "takes back"}
 
@@ -68,44 +65,6 @@ class Note:
     assertion: Assertion | None
     position: str
     warnings: tuple[LedgerWarning, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BlockView:
-    """A block, cut for highlighting, with the claims that begin in it."""
-
-    role: str
-    segments: tuple[Segment, ...]
-    notes: tuple[Note, ...]
-
-    @property
-    def quiet(self) -> bool:
-        """Whether the block makes no claims by its role (navigation, bio, related links)."""
-        return self.role not in CLAIM_ROLES
-
-
-@dataclass(frozen=True, slots=True)
-class ArticlePage:
-    """An article with its claims in place."""
-
-    article: Article
-    story: Story | None
-    blocks: tuple[BlockView, ...]
-    notes: tuple[Note, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimPage:
-    """One claim: its words in context, its chain, what stands against it and why its status is what it is."""
-
-    note: Note
-    article: Article
-    story: Story | None
-    context: tuple[Segment, ...]
-    why: tuple[str, ...]
-    rivals: tuple[tuple[Note, Article], ...]
-    membership: Membership | None
-    citation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,46 +126,7 @@ def story_of(article_id: str, held: Holdings) -> Story | None:
     return next((story for story in held.stories.values() if article_id in story.articles), None)
 
 
-def article_page(article: Article, held: Holdings) -> ArticlePage:
-    """The page of an article."""
-    claims = sorted(
-        (claim for claim in held.claims.values() if claim.article == article.id), key=lambda c: (c.content.spans, c.id)
-    )
-    marks = marks_of(claims)
-    notes = tuple(note_of(claim, article, held) for claim in claims)
-    blocks = tuple(_block_view(article, block, marks, notes) for block in article.blocks)
-    return ArticlePage(article, story_of(article.id, held), blocks, notes)
-
-
-def _block_view(article: Article, block: Block, marks: Sequence[Mark], notes: Sequence[Note]) -> BlockView:
-    return BlockView(
-        block.role,
-        segments(article.text, block.start, block.end, marks),
-        tuple(note for note in notes if block.start <= note.claim.content.spans[0].start < block.end),
-    )
-
-
-def claim_page(claim: Claim, held: Holdings) -> ClaimPage:
-    """The page of a claim."""
-    article = held.articles[claim.article]
-    assertion = held.assertion_of(claim)
-    first, last = claim.content.spans[0].start, claim.content.spans[-1].end
-    around = [block for block in article.blocks if block.start < last and block.end > first]
-    start = around[0].start if around else first
-    end = around[-1].end if around else last
-    return ClaimPage(
-        note=note_of(claim, article, held),
-        article=article,
-        story=story_of(article.id, held),
-        context=segments(article.text, start, end, marks_of([claim])),
-        why=why_status(assertion, held) if assertion else (),
-        rivals=tuple(pair for pair in _on(assertion, held) if pair[0].claim.id != claim.id) if assertion else (),
-        membership=held.memberships.get(claim.id),
-        citation=citation(claim, article),
-    )
-
-
-def _on(assertion: Assertion, held: Holdings) -> tuple[tuple[Note, Article], ...]:
+def on_assertion(assertion: Assertion, held: Holdings) -> tuple[tuple[Note, Article], ...]:
     """The claims on an assertion with their articles, by day."""
     pairs = [
         (note_of(claim, held.articles[claim.article], held), held.articles[claim.article])
@@ -242,7 +162,7 @@ def story_page(story: Story, held: Holdings) -> StoryPage:
 
 
 def _assertion_view(assertion: Assertion, held: Holdings) -> AssertionView:
-    pairs = _on(assertion, held)
+    pairs = on_assertion(assertion, held)
 
     def at(position: str) -> tuple[tuple[Note, Article], ...]:
         return tuple(pair for pair in pairs if pair[0].position == POSITION_WORDS[position])

@@ -14,6 +14,7 @@ from onrecord.ledger.kept import Kept
 from onrecord.records import NumberAt, Quantity
 from onrecord.version import __version__
 from onrecord.views.words import number_in_words
+from onrecord.web.visitors import current
 
 HERE = Path(__file__).parent
 
@@ -51,5 +52,6 @@ class Site:
         return self.ledger.opened()
 
     def page(self, name: str, status: int = 200, **context: object) -> HTMLResponse:
-        """A page from its template."""
-        return HTMLResponse(self.templates.get_template(name).render(version=__version__, **context), status)
+        """A page from its template, for whoever asks."""
+        made = self.templates.get_template(name).render(version=__version__, visitor=current.get(), **context)
+        return HTMLResponse(made.encode("utf-8", "backslashreplace"), status)
