@@ -23,6 +23,13 @@ CARRIED = (
     ("lang/mul/calendar.toml", "names of months and weekdays, from CLDR", "Unicode, Inc.", "Unicode-3.0"),
     ("lang/mul/function_words.toml", "function words, from spaCy's stop words", "ExplosionAI GmbH", "MIT"),
     ("lang/en/events.toml", "type and mode names of PLOVER 0.8", "Open Event Data Alliance", "names only"),
+    (
+        "charts/shapes",
+        "shapes of countries by Natural Earth 4.1, from world-atlas 2.0.2",
+        "Natural Earth; Mike Bostock",
+        "public domain; ISC",
+    ),
+    ("charts/fonts", "DejaVu Sans 2.37, for charts as PNG", "Bitstream, Inc.; DejaVu authors", "Bitstream Vera; public domain"),
 )  # fmt: skip
 # Of what is not installed on every system, or whose metadata do not say.
 _SAID = {

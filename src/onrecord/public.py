@@ -16,6 +16,7 @@ from onrecord.records import Article, Assertion, Claim, LedgerWarning, Page, Rej
 from onrecord.records.vocabulary import Position
 
 if TYPE_CHECKING:
+    from onrecord.charts import Chart, Kind
     from onrecord.ledger.asking import Hit
     from onrecord.ledger.checking import Checked
     from onrecord.pipeline import Added
@@ -177,6 +178,27 @@ class Ledger:
                 if held is not None:
                     return held
         raise Missing(f"no story of {of!r} in {store.path}")
+
+    def chart(self, kind: Kind, of: str | None = None, *, as_of: str | None = None) -> Chart:
+        """A chart of a story, with its picture, its words and its data; a notebook shows it by itself.
+
+        Args:
+            kind: ``timeline``, ``matrix``, ``numbers``, ``map`` or ``network``.
+            of: id of the story, or of anything in it, or the beginning of one; None: the latest story.
+            as_of: ISO day: as it stood with what was published up to it.
+
+        Raises:
+            Missing: no such story, or nothing in it that the chart could show.
+            BadRequest: no such kind of chart, or no day.
+        """
+        from onrecord.charts import KINDS, draw
+        from onrecord.views.holdings import as_it_stood, for_story
+
+        if kind not in KINDS:
+            raise BadRequest(f"unknown chart {kind!r}; it is one of {', '.join(KINDS)}")
+        story = self.story(of)
+        held = as_it_stood(self.store, for_story(self.store, story.id)[1], as_of, story.id)
+        return draw(kind, held, story.name, self.store.copies(tuple(held.articles)))
 
     def articles(self, *, story: str | None = None, outlet: str | None = None) -> Iterator[Article]:
         """Articles by publication and id, undated ones first."""

@@ -38,6 +38,7 @@ COMMANDS = [
     "db",
     "forget",
     "reread",
+    "chart",
 ]
 DB = ["copy", "migrate"]
 JUDGE = ["merge", "split", "wrong", "same-entity", "not-same", "office", "offices", "undo", "list"]

@@ -9,6 +9,7 @@ import typer
 
 from onrecord.cli import (
     archives,
+    charting,
     checking,
     databases,
     exporting,
@@ -68,6 +69,7 @@ app.command("story", epilog=looking.STORY_HELP)(looking.story)
 app.command("show", epilog=looking.SHOW_HELP, no_args_is_help=True)(looking.show)
 app.command("search", epilog=looking.SEARCH_HELP, no_args_is_help=True)(looking.search)
 app.command("quote", epilog=quoting.QUOTE_HELP, no_args_is_help=True)(quoting.quote)
+app.command("chart", epilog=charting.CHART_HELP, no_args_is_help=True)(charting.chart)
 app.command("who", epilog=who.WHO_HELP)(who.who)
 app.command("verify", epilog=checking.VERIFY_HELP)(checking.verify)
 app.command("export", epilog=exporting.EXPORT_HELP)(exporting.export)

@@ -84,13 +84,13 @@ def _claim_lines(ledger: Ledger, found: Any) -> Any:
 
 def _print_claims(ledger: Ledger, found: list[Claim], as_of: str | None = None) -> None:
     from onrecord.cli import render
-    from onrecord.views.holdings import for_claims
+    from onrecord.views.holdings import as_it_stood, for_claims
     from onrecord.views.tables import claim_row
 
     if not found:
         return
     console = terminal()
-    held = _as_it_stood(ledger, for_claims(ledger, found), as_of)
+    held = as_it_stood(ledger, for_claims(ledger, found), as_of)
     rows = [claim_row(claim, held.articles[claim.article], held) for claim in found]
     console.print(render.claims_table(rows, console.width, across=True))
 
@@ -132,30 +132,9 @@ def _story_lines(ledger: Ledger, stories: list[Story], as_of: str | None) -> Any
 
 
 def _story_held(ledger: Ledger, one: Story, as_of: str | None) -> Holdings:
-    from onrecord.views.holdings import for_story
+    from onrecord.views.holdings import as_it_stood, for_story
 
-    return _as_it_stood(ledger, for_story(ledger, one.id)[1], as_of, one.id)
-
-
-def _as_it_stood(ledger: Ledger, held: Holdings, as_of: str | None, story_id: str | None = None) -> Holdings:
-    """What a page shows, with assertions and warnings as of a day; as it is where no day is given."""
-    if as_of is None:
-        return held
-    from onrecord.errors import BadRequest
-    from onrecord.views.pages import Holdings
-
-    if len(as_of) != 10:
-        raise BadRequest(f"as-of wants a day as YYYY-MM-DD, not {as_of!r}")
-    then = ledger.as_of(as_of, story_id)
-    articles = {i: article for i, article in held.articles.items() if article.day and article.day <= as_of}
-    return Holdings(
-        articles,
-        {i: claim for i, claim in held.claims.items() if claim.article in articles},
-        {membership.claim: membership for membership in then.memberships},
-        {assertion.id: assertion for assertion in then.assertions},
-        {one.id: one for one in then.stories},
-        then.warnings,
-    )
+    return as_it_stood(ledger, for_story(ledger, one.id)[1], as_of, one.id)
 
 
 def _print_story(ledger: Ledger, one: Story, as_of: str | None, most: int | None = None) -> None:
