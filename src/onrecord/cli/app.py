@@ -15,6 +15,7 @@ from onrecord.cli import (
     exporting,
     judging,
     looking,
+    models,
     quoting,
     reading,
     revising,
@@ -77,6 +78,7 @@ app.command("forget", epilog=revising.FORGET_HELP, no_args_is_help=True)(revisin
 app.command("reread", epilog=revising.REREAD_HELP)(revising.reread)
 app.command("serve", epilog=serving.SERVE_HELP)(serving.serve)
 app.command("account", epilog=serving.ACCOUNT_HELP, no_args_is_help=True)(serving.account)
+app.command("mcp", epilog=models.MCP_HELP)(models.mcp)
 app.command("doctor", epilog=checking.DOCTOR_HELP)(checking.doctor)
 app.add_typer(judging.judge, name="judge")
 app.add_typer(databases.db, name="db")

@@ -107,7 +107,7 @@ def _reading(told: set[str], entry: Entry) -> Iterator[str]:
     reading, reader = _activity(entry), f"or:{make_id('v', entry.claim.reader)}"
     if reader not in told:
         told.add(reader)
-        yield _node(reader, ("a", "prov:SoftwareAgent"), ("rdfs:label", text(entry.claim.reader)))
+        yield _node(reader, ("a", "prov:Agent, prov:SoftwareAgent"), ("rdfs:label", text(entry.claim.reader)))
     if reading not in told:
         told.add(reading)
         yield _node(
@@ -122,9 +122,10 @@ def _agents(told: set[str], *agents: Agent | None) -> Iterator[str]:
             continue
         told.add(agent.id)
         party = party_of(agent)
-        kind = {"person": "prov:Person", "organisation": "prov:Organization", "outlet": "prov:Organization"}.get(
-            agent.kind or "", "prov:Agent"
-        )
+        kind = {
+            "person": "prov:Agent, prov:Person",
+            **dict.fromkeys(("organisation", "outlet"), "prov:Agent, prov:Organization"),
+        }.get(agent.kind or "", "prov:Agent")
         on_behalf = (("prov:actedOnBehalfOf", f"or:{party.id}"),) if party else ()
         yield _node(f"or:{agent.id}", ("a", kind), ("rdfs:label", text(agent.name)), *on_behalf)
         yield from _agents(told, party)

@@ -7,9 +7,10 @@ few assertions met last. Only a question about an earlier day is worked out as a
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import TypeVar
 
 from onrecord.ledger import EVERYTHING, Filters, Ledger
@@ -17,7 +18,7 @@ from onrecord.ledger.query import check
 from onrecord.records import Article, Assertion, Claim, LedgerWarning, Lineage, Membership, Story
 
 T = TypeVar("T")
-_NEAR = 256  # records kept at hand
+_NEAR = 200  # records kept at hand, or asked for at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,13 @@ class Selection:
 
     def entries(self) -> Iterator[Entry]:
         """Claims by day, article and place in the text, each with what is around it."""
-        for claim in self._claims():
-            yield self._entry(claim)
+        claims = self._claims()
+        while some := tuple(islice(claims, _NEAR)):
+            yield from self._entries(some)
 
     def entries_of(self, assertion: Assertion) -> tuple[Entry, ...]:
         """All claims on an assertion, by day, article and place, whether or not they meet filters of their own."""
-        entries = [self._entry(self._ledger.claim(identity)) for identity in assertion.claims]
+        entries = list(self._entries([self._ledger.claim(identity) for identity in assertion.claims]))
         entries.sort(key=lambda e: (e.article.day or "", e.article.id, e.claim.content.spans, e.claim.id))
         return tuple(entries)
 
@@ -116,7 +118,7 @@ class Selection:
         if kept is None and self._then is None and self._filters.story is None:
             yield from self._ledger.warnings()
             return
-        found = {w.id: w for claim in self._claims() for w in self._warnings_of(claim.id)}
+        found = {w.id: w for entry in self.entries() for w in entry.warnings}
         yield from (found[identity] for identity in sorted(found))
 
     def lineage(self) -> Iterator[Lineage]:
@@ -126,11 +128,6 @@ class Selection:
             return
         ids = {article.id for article in self.articles()}
         yield from (link for link in held if link.copy in ids and link.original in ids)
-
-    @property
-    def whole(self) -> bool:
-        """Whether every record of the ledger goes in."""
-        return self._filters == EVERYTHING
 
     def _claims(self) -> Iterator[Claim]:
         then = self._then
@@ -143,32 +140,31 @@ class Selection:
             if self._filters.status in (None, status):
                 yield claim
 
-    def _entry(self, claim: Claim) -> Entry:
-        membership = self._membership(claim.id)
-        return Entry(
-            claim,
-            self.article(claim.article),
-            membership,
-            self._assertion(membership.assertion) if membership else None,
-            self._warnings_of(claim.id),
-        )
+    def _entries(self, claims: Sequence[Claim]) -> Iterator[Entry]:
+        ids = [claim.id for claim in claims]
+        links = self._linked(ids)
+        warnings: dict[str, list[LedgerWarning]] = {}
+        for warning in self._warned(ids):
+            warnings.setdefault(warning.claim, []).append(warning)
+        for claim in claims:
+            link = links.get(claim.id)
+            assertion = self._assertion(link.assertion) if link else None
+            yield Entry(claim, self.article(claim.article), link, assertion, tuple(warnings.get(claim.id, ())))
 
     def article(self, identity: str) -> Article:
         """One article, by its id."""
         return _near(self._articles, identity, self._ledger.article)
 
-    def _membership(self, claim: str) -> Membership | None:
-        return self._then.memberships.get(claim) if self._then is not None else self._ledger.membership(claim)
+    def _linked(self, ids: Sequence[str]) -> Mapping[str, Membership]:
+        return self._then.memberships if self._then is not None else self._ledger.linked(ids)
+
+    def _warned(self, ids: Sequence[str]) -> tuple[LedgerWarning, ...]:
+        return self._then.warnings if self._then is not None else self._ledger.warned(ids)
 
     def _assertion(self, identity: str) -> Assertion:
         if self._then is not None:
             return self._then.assertions[identity]
         return _near(self._assertions, identity, self._ledger.assertion)
-
-    def _warnings_of(self, claim: str) -> tuple[LedgerWarning, ...]:
-        if self._then is not None:
-            return self._then.warnings.get(claim, ())
-        return tuple(warning for warning in self._ledger.warnings(claim) if warning.claim == claim)
 
     @cached_property
     def _then(self) -> _Then | None:
@@ -176,13 +172,10 @@ class Selection:
         if self.as_of is None:
             return None
         found = self._ledger.as_of(self.as_of, self._filters.story)
-        warnings: dict[str, tuple[LedgerWarning, ...]] = {}
-        for warning in sorted(found.warnings, key=lambda w: w.id):
-            warnings[warning.claim] = (*warnings.get(warning.claim, ()), warning)
         return _Then(
             {membership.claim: membership for membership in found.memberships},
             {assertion.id: assertion for assertion in found.assertions},
-            warnings,
+            tuple(sorted(found.warnings, key=lambda warning: warning.id)),
             tuple(found.stories),
             tuple(found.lineage),
         )
@@ -192,12 +185,13 @@ class Selection:
         """Ids of the articles and assertions of the claims that are wanted; None where all of them are."""
         if replace(self._filters, story=None, as_of=None) == EVERYTHING:
             return None
-        articles, assertions = set(), set()
-        for claim in self._claims():
-            articles.add(claim.article)
-            membership = self._membership(claim.id)
-            if membership:
-                assertions.add(membership.assertion)
+        articles: set[str] = set()
+        assertions: set[str] = set()
+        claims = self._claims()
+        while some := tuple(islice(claims, _NEAR)):
+            links = self._linked([claim.id for claim in some])
+            articles.update(claim.article for claim in some)
+            assertions.update(links[claim.id].assertion for claim in some if claim.id in links)
         return frozenset(articles), frozenset(assertions)
 
 
@@ -207,7 +201,7 @@ class _Then:
 
     memberships: Mapping[str, Membership]
     assertions: Mapping[str, Assertion]
-    warnings: Mapping[str, tuple[LedgerWarning, ...]]
+    warnings: tuple[LedgerWarning, ...]
     stories: tuple[Story, ...]
     lineage: tuple[Lineage, ...]
 
