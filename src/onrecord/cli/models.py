@@ -20,7 +20,7 @@ def mcp(
         bool, typer.Option("--http", help="Over HTTP instead of standard input and output.")
     ] = False,
     host: Annotated[str, typer.Option(help="Address to listen on; the default is this computer only.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8711,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8711,
     name: Annotated[
         list[str] | None,
         typer.Option("--allow-host", metavar="NAME", help="Name under which clients reach it, where that is not this computer's."),
