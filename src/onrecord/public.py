@@ -41,6 +41,7 @@ class ClaimFilters(TypedDict, total=False):
     as_of: str | None
     after: str | None
     limit: int | None
+    latest: bool
 
 
 class Ledger:

@@ -34,6 +34,7 @@ class Filters:
         as_of: ISO day: as the ledger stood with the articles published up to it.
         after: id of a claim, or of an assertion among assertions: only what follows it in order (a cursor).
         limit: at most so many.
+        latest: claims in the opposite order: the latest first.
     """
 
     source: str | None = None
@@ -52,6 +53,7 @@ class Filters:
     as_of: str | None = None
     after: str | None = None
     limit: int | None = None
+    latest: bool = False
 
 
 EVERYTHING = Filters()

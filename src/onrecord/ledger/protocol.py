@@ -229,6 +229,19 @@ class Ledger(Outbox, Neighbourhood):
         """
 
     @abstractmethod
+    def arrived(self, since: str, limit: int) -> tuple[tuple[str, str], ...]:
+        """The pages that came into this ledger since a time: article and time (UTC, ISO), the latest first.
+
+        Args:
+            since: UTC, ISO: a day or a time.
+            limit: at most so many.
+        """
+
+    @abstractmethod
+    def turns_by(self, articles: Collection[str]) -> tuple[Turn, ...]:
+        """The changes of status that claims of some articles caused, in no order."""
+
+    @abstractmethod
     def warnings(
         self, claim: str | None = None, kind: str | None = None, story: str | None = None, part: Part = WHOLE
     ) -> Iterator[LedgerWarning]:

@@ -188,10 +188,14 @@ def claims(filters: Filters, dialect: Dialect) -> tuple[str, list[str | int]]:
         if last is not None:
             where.add(f"{number} BETWEEN ? AND ?", places.DATED, places.last_of(last))
     if filters.after is not None:
+        beyond = "<" if filters.latest else ">"
         if number == "a.number":
-            where.add("a.number > (SELECT number FROM claim WHERE id = ?) - ?", filters.after, places.ROOM)
+            room = places.ROOM if filters.latest else -places.ROOM
+            where.add(f"a.number {beyond} (SELECT number FROM claim WHERE id = ?) + ?", filters.after, room)
             number = "c.number"
-        where.add(f"{number} > (SELECT number FROM claim WHERE id = ?)", filters.after)
+        where.add(f"{number} {beyond} (SELECT number FROM claim WHERE id = ?)", filters.after)
+    if filters.latest:
+        order = ", ".join(f"{column} DESC" for column in order.split(", "))
     limit = f"LIMIT {filters.limit}" if filters.limit is not None else ""
     return f"SELECT c.record FROM {tables} {where.sql} ORDER BY {order} {limit}", where.values
 

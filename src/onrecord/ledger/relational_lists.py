@@ -122,8 +122,21 @@ class RelationalLists(Tables, Ledger):
             f"SELECT {columns} FROM change h {self.dialect.then} assertion s ON s.id = h.assertion {where.sql} {order}",
             where.values,
         ):
-            at, assertion, claim, now, was, of, gist = (None if value is None else str(value) for value in row)
-            yield Turn(str(at), str(assertion), str(claim), str(now), was, of, str(gist))
+            yield _turn(row)
+
+    def arrived(self, since: str, limit: int) -> tuple[tuple[str, str], ...]:
+        """The pages that came since a time: article and time, the latest first."""
+        statement = "SELECT article, at FROM arrival WHERE at >= ? ORDER BY at DESC, article DESC LIMIT ?"
+        return tuple((str(article), str(at)) for article, at in self._rows(statement, (since, limit)))
+
+    def turns_by(self, articles: Collection[str]) -> tuple[Turn, ...]:
+        """The changes of status that claims of some articles caused, in no order."""
+        statement = (
+            "SELECT h.at, h.assertion, h.claim, h.status, h.was, s.story, s.gist FROM claim c "
+            f"{self.dialect.then} change h ON h.claim = c.id {self.dialect.then} assertion s ON s.id = h.assertion "
+            "WHERE c.article IN"
+        )
+        return tuple(_turn(row) for row in self._among(statement, articles))
 
     def warnings(
         self, claim: str | None = None, kind: str | None = None, story: str | None = None, part: Part = WHOLE
@@ -182,6 +195,11 @@ class RelationalLists(Tables, Ledger):
             assert row is not None
             counted[table] = int(str(row[0]))
         return counted | by_status
+
+
+def _turn(row: tuple[object, ...]) -> Turn:
+    at, assertion, claim, now, was, story, gist = (None if value is None else str(value) for value in row)
+    return Turn(str(at), str(assertion), str(claim), str(now), was, story, str(gist))
 
 
 def _days(where: sql.Where, column: str, part: Part) -> None:
