@@ -124,7 +124,7 @@ def page() -> Page:
         (
             Section(
                 "Formats",
-                "",
+                "More in [Exports](../exports.md).",
                 ("format", "meaning"),
                 tuple(Entry(name.value, made.holds) for name, made in FORMATS.items()),
             ),

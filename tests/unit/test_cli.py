@@ -39,6 +39,7 @@ COMMANDS = [
     "forget",
     "reread",
     "chart",
+    "mcp",
 ]
 DB = ["copy", "migrate"]
 JUDGE = ["merge", "split", "wrong", "same-entity", "not-same", "office", "offices", "undo", "list"]

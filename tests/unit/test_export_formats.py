@@ -20,6 +20,11 @@ from onrecord.exports.written import write
 from onrecord.ledger import EVERYTHING, Filters, Ledger
 from tests.export_samples import SPITE, demo, spiteful
 
+# said of what the libraries leave undone, not of what is written
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:The following attributes were not converted"),
+    pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated"),
+]
 ATOM = Path(__file__).parents[1] / "golden" / "atom.rng"
 
 
@@ -356,3 +361,51 @@ def test_bibliography_is_bibtex(ledger: Ledger) -> None:
 def test_citations_are_one_a_claim(ledger: Ledger) -> None:
     lines = text(ledger, FormatName.citations).splitlines()
     assert [line.split(". ")[-1].rstrip(".") for line in lines] == [claim.id for claim in ledger.claims()]
+
+
+TAGS = {
+    *("html", "head", "meta", "title", "style", "body", "main", "p", "h1", "h2", "h3", "h4", "a", "ul", "ol", "li", "strong", "span"),
+    *("em", "nav", "section", "div", "details", "summary", "figure", "figcaption", "code", "br"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+    *("svg", "g", "path", "line", "rect", "circle", "text", "tspan", "desc", "polygon", "polyline", "defs"),
+}  # fmt: skip
+
+
+def test_report_is_one_file_that_asks_nobody(ledger: Ledger) -> None:
+    from lxml import html
+
+    document = text(ledger, FormatName.html)
+    root = html.document_fromstring(document)
+    # what a page of ours is made of; nothing of it can load, run or send anything
+    assert {str(one.tag) for one in root.iter() if isinstance(one.tag, str)} <= TAGS
+    names = {name for one in root.iter() if isinstance(one.tag, str) for name in one.attrib}
+    assert not {
+        name
+        for name in names
+        if name.startswith("on") or name in ("src", "srcset", "action", "background", "xlink:href")
+    }
+    policy = root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert policy == ["default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"]
+    style = "".join(root.xpath("//style/text()"))
+    assert "url(" not in style
+    assert "@import" not in style
+    for link in root.xpath("//a/@href"):
+        assert link.startswith(("#", "https://", "http://"))
+        if link.startswith("#"):
+            assert root.xpath(f"//*[@id='{link[1:]}']"), link
+
+
+def test_report_tells_every_claim_and_article_of_its_story(story: Ledger) -> None:
+    from lxml import html
+
+    root = html.document_fromstring(text(story, FormatName.html))
+    words = " ".join(root.text_content().split())
+    for claim in story.claims():
+        assert " ".join(claim.content.text.split()) in words
+    for article in story.articles():
+        assert root.xpath(f"//li[@id='{article.id}']")
+        assert article.sha256 in words
+    for warning in story.warnings():
+        assert " ".join(warning.message.split()) in words
+    assert "as it stood on 2026-03-03" in text(story, FormatName.html, Filters(as_of="2026-03-03"))
+    assert len(root.xpath("//figure")) >= 4

@@ -16,6 +16,7 @@ from onrecord.exports import (
     jsonl,
     parquet,
     prov,
+    report,
     schema_org,
     stix,
     tables,
@@ -98,6 +99,10 @@ FORMATS: Mapping[FormatName, Format] = {
         "atom", "application/atom+xml", _pieces(atom.pieces), "The latest changes of status as a feed."
     ),
     FormatName.bibtex: Format("bib", "application/x-bibtex", _pieces(bibtex.pieces), "Articles as BibTeX entries."),
+    FormatName.html: Format(
+        "html", "text/html", _pieces(report.pieces),
+        "One story as a page to read, print and file: who says what, warnings, charts, articles with their hashes.",
+    ),
     FormatName.citations: Format(
         "txt", "text/plain", _lines(citations.lines), "Claims as lines for footnotes, each with the hash of its page.", "\n"
     ),

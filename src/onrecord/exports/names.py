@@ -21,6 +21,7 @@ class FormatName(StrEnum):
     atom = "atom"
     bibtex = "bibtex"
     citations = "citations"
+    html = "html"
 
 
 class OnePer(StrEnum):
