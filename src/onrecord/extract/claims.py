@@ -10,6 +10,7 @@ from onrecord.extract.attribution import attribute, statements
 from onrecord.extract.attribution.corrections import corrected
 from onrecord.extract.entities import Entities, ground
 from onrecord.extract.events import Known, code
+from onrecord.extract.headlines import HEADLINES
 from onrecord.extract.language import is_english
 from onrecord.extract.ownvoice import own_voice
 from onrecord.extract.places import find_places
@@ -82,10 +83,19 @@ def read_claims(parsed: Parsed, tagger: Tagger | None = None) -> tuple[Claim, ..
         tuple(quantity for block in parsed.blocks for quantity in find_quantities(block.doc, offset=block.start)),
     )
     attributions = statements(parsed, corrected(parsed, attribute(parsed, tagger)))
+    attributions = tuple(one for one in attributions if not _labels(ground_, one))
     drafts = [claim for one in attributions for claim in _attributed(ground_, one)]
     drafts += [claim for content in own_voice(parsed, attributions) for claim in _own(ground_, content)]
     drafts.sort(key=lambda claim: (claim.content.spans, claim.source.spans if claim.source else (), claim.id))
     return point_back(_said_on(parsed, _distinct(drafts)))
+
+
+def _labels(found: Ground, one: Attribution) -> bool:
+    """Whether a colon stands behind what a headline is about ("Mine disaster: 12 dead"), and not behind a speaker."""
+    text = found.parsed.article.text
+    block = found.parsed.at(one.content[0].start)
+    above = block is not None and block.block.role in HEADLINES
+    return above and join(one.cue, text) == ":" and found.entities.speaker(one.source).name is None
 
 
 def _said_on(parsed: Parsed, claims: Sequence[Claim]) -> list[Claim]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from onrecord.extract.attribution.quotes import SCARE, dateline_end, find_quotes
+from onrecord.extract.headlines import HEADLINES
 from onrecord.lang import table
 from onrecord.records import Span, Spans, overlaps
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from onrecord.extract.values import Attribution
 
 
+SHORTEST = (12, 6)  # characters that a clause has at least, in a text and in a headline ("21 dead")
+
+
 def own_voice(parsed: Parsed, attributions: Sequence[Attribution]) -> tuple[Spans, ...]:
     """Clauses that state an event in the outlet's own voice, one entry each, in text order.
 
@@ -24,6 +28,7 @@ def own_voice(parsed: Parsed, attributions: Sequence[Attribution]) -> tuple[Span
     (``The river rises in …``) is left out, as far as its verb tells.
     """
     taken = [span for a in attributions for spans in (a.content, a.cue, a.source) for span in spans]
+    said = [span for a in attributions for spans in (a.content, a.cue) for span in spans]
     cues = [span for a in attributions for span in a.cue]
     quoted = [(q.start, q.end) for q in find_quotes(parsed) if q.words(parsed.article.text) > SCARE]
     found: list[Spans] = []
@@ -33,10 +38,12 @@ def own_voice(parsed: Parsed, attributions: Sequence[Attribution]) -> tuple[Span
             continue
         for head in _heads(sentence.root):
             at = block.span(head)
-            if overlaps([at], taken) or overlaps([at], quoted) or not _reports(head, block.block.role):
+            # what is told of a speaker by the way is the outlet's, though it stands among the words for the speaker
+            others = said if head.dep_ == "relcl" else taken
+            if overlaps([at], others) or overlaps([at], quoted) or not _reports(head, block.block.role):
                 continue
             clause = _clause(head, block)
-            free = _without(clause, taken, parsed.article.text)
+            free = _without(clause, others, parsed.article.text, SHORTEST[block.block.role in HEADLINES])
             if free is None or any(free[0].start <= c.start < free[-1].end for c in cues if head.i == sentence.root.i):
                 continue
             found.append(free)
@@ -52,34 +59,74 @@ def _titles(parsed: Parsed) -> frozenset[int]:
 
 
 def _heads(root: Token) -> list[Token]:
-    """The verbs of the main clauses: the root, what is coordinated with it, and what is strung after it."""
+    """The verbs of the clauses that can stand alone.
+
+    The root, what is coordinated with it or strung after it, what is conceded beside it ("though neither has …"), and
+    what is told of a noun by the way ("the junta, which took power in 2023").
+    """
     heads = [root]
     for token in heads:
-        heads += [
-            c
-            for c in token.children
-            if c.dep_ in ("conj", "ccomp", "parataxis") and c.pos_ in ("VERB", "AUX") and c not in heads
-        ]
-    return heads
+        heads += [c for c in token.children if c.pos_ in ("VERB", "AUX") and c not in heads and _alone(c)]
+    told = [t for t in root.subtree if t.dep_ == "relcl" and t.pos_ == "VERB" and _by_the_way(t)]
+    return heads + [t for t in told if t not in heads]
+
+
+def _alone(token: Token) -> bool:
+    if token.dep_ in ("conj", "ccomp", "parataxis"):
+        return True
+    marks = {c.lower_ for c in token.children if c.dep_ == "mark"}
+    return token.dep_ == "advcl" and bool(marks & _CONCEDING) and _finite(token)
+
+
+_CONCEDING = frozenset({"though", "although", "while", "whereas"})
+
+
+def _by_the_way(token: Token) -> bool:
+    """A relative clause behind a comma that tells what happened: in the past, its pronoun the subject."""
+    lead = token.left_edge
+    before = lead.i - 1
+    subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    return (
+        before >= 0
+        and token.doc[before].text in (",", "—", "–")
+        and subject is not None
+        and (subject.lower_ == "which" or any(c.lower_ == "whose" for c in subject.children))
+        and _past(token)
+    )
+
+
+def _past(token: Token) -> bool:
+    return token.tag_ == "VBD" or any(c.dep_ in ("aux", "auxpass") and c.tag_ == "VBD" for c in token.children)
+
+
+def _finite(token: Token) -> bool:
+    return token.tag_ in ("VBD", "VBZ", "VBP") or any(
+        c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in token.children
+    )
 
 
 def _reports(head: Token, role: str) -> bool:
     """Whether the clause reports an event."""
+    counted = any(t.pos_ == "NUM" for t in head.subtree)
     if head.pos_ not in ("VERB", "AUX"):
-        return role in ("headline", "dek") and any(t.pos_ == "VERB" for t in head.subtree)
-    if head.lemma_ in table("ownvoice")["stative"]["verbs"]:
+        # "Six dead"
+        tells = any(t.pos_ == "VERB" for t in head.subtree) or (counted and head.pos_ == "ADJ")
+        return role in HEADLINES and tells
+    dated = any(t.ent_type_ in ("DATE", "TIME") for t in head.subtree)
+    news = (role == "caption" and dated) or (role in HEADLINES and counted)
+    if head.lemma_ in table("ownvoice")["stative"]["verbs"] and not news:
         return False
     subject = any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in head.children)
-    if not subject and head.dep_ not in ("conj",) and role not in ("headline", "dek", "caption"):
+    if not subject and head.dep_ not in ("conj",) and role not in (*HEADLINES, "caption"):
         return False
-    if head.lemma_ in table("cues")["final"]["verbs"] or any(
-        c.tag_ in ("WP", "WDT", "WRB") and c.i < head.i for c in head.children
+    if head.lemma_ in table("cues")["final"]["verbs"] or (
+        head.dep_ != "relcl" and any(c.tag_ in ("WP", "WDT", "WRB") and c.i < head.i for c in head.children)
     ):
         return False
     if head.dep_ == "ccomp" and (head.tag_ == "VB" or head.head.lemma_ in table("cues")["final"]["verbs"]):
         return False
     simple = head.tag_ in ("VBZ", "VBP") and not any(c.dep_ in ("aux", "auxpass") for c in head.children)
-    if role == "caption" and simple and not any(t.ent_type_ in ("DATE", "TIME") for t in head.subtree):
+    if role == "caption" and simple and not dated:
         return False  # what a picture shows
     habitual = head.tag_ in ("VBZ", "VBP") and not any(c.dep_ in ("aux", "auxpass") for c in head.children)
     if habitual and role == "body" and head.lemma_ not in table("ownvoice")["stative"]["present"]:
@@ -121,7 +168,7 @@ def _apart(token: Token) -> bool:
     return before >= 0 and token.doc[before].text in (",", "—", "–", "-")
 
 
-def _without(clause: Span, taken: Sequence[tuple[int, int]], text: str) -> Spans | None:
+def _without(clause: Span, taken: Sequence[tuple[int, int]], text: str, least: int) -> Spans | None:
     """The clause without attributed stretches at its ends; None where one covers most of it."""
     start, end = clause
     for s, e in sorted(taken):
@@ -133,7 +180,7 @@ def _without(clause: Span, taken: Sequence[tuple[int, int]], text: str) -> Spans
         start += 1
     while start < end and text[end - 1] in " ,;:—–-":
         end -= 1
-    if end - start < 12 or end - start < 0.5 * (clause.end - clause.start):
+    if end - start < least or end - start < 0.5 * (clause.end - clause.start):
         return None
     inside = sum(max(0, min(e, end) - max(s, start)) for s, e in taken)
     return None if inside > 0.4 * (end - start) else (Span(start, end),)

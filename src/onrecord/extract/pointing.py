@@ -17,6 +17,7 @@ _STANCES = {
     "warnings": ("warns",), "demand": ("demands", "asks"), "demands": ("demands", "asks"), "denial": ("denies",),
     "denials": ("denies",), "promise": ("promises",), "pledge": ("promises",),
 }  # fmt: skip
+_BY_THE_WAY = ("which ", "whose ", "who ")  # told of somebody by the way: nobody answers to it
 _COUNTS = frozenset({"figure", "figures", "number", "numbers", "estimate", "toll", "count", "total", "tally"})
 
 
@@ -32,7 +33,11 @@ def point_back(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 def _referent(claim: Claim, before: Sequence[Claim]) -> Claim | None:
     """The claim that it points to: the last that fits its words, in its paragraph first."""
     start = claim.content.spans[0].start
-    earlier = [c for c in reversed(before) if not c.anaphora and c.content.spans[-1].end <= start]
+    earlier = [
+        c
+        for c in reversed(before)
+        if not c.anaphora and c.content.spans[-1].end <= start and not c.content.text.startswith(_BY_THE_WAY)
+    ]
     if claim.event.type is not None:
         # "the deal": the last claim of that kind that says whose
         return next((c for c in earlier if c.event.type == claim.event.type and c.event.actor), None)

@@ -63,12 +63,12 @@ def _is_act(verb: Token, content: list[Token], named: bool) -> bool:
     clause = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in content) and not infinitive
     if lemma in acts["never"]:
         return not (clause and lemma in acts["unless_clause"])
+    if lemma in acts["with_infinitive"] and infinitive:
+        return True
     if lemma in acts["with_noun"]:
         head = next((t for t in content if t.pos_ in ("NOUN", "PROPN") or t.lower_ in _PRONOUNS), None)
         stated = head is not None and head.lemma_.lower() in table("cues")["objects"]["statements"]
         return not (clause or infinitive or stated)
-    if lemma in acts["with_infinitive"]:
-        return infinitive
     # "is expected to": nobody is said to expect
     return lemma in acts["nobody"] and not named
 

@@ -244,6 +244,7 @@ def headline(block: ParsedBlock) -> list[Draft]:
         if spaced and 1 <= len(right) <= 4 and len(left) >= 3 and _names_speaker(right):
             drafts.append(Draft([mark], right, left, score=0.6))
             break
+    drafts += [Draft([t], [], [n for n in t.head.subtree if n != t], score=0.7) for t in tokens if _reported(t)]
     last = tokens[-1] if tokens else None
     if (
         last is not None
@@ -256,6 +257,16 @@ def headline(block: ParsedBlock) -> list[Draft]:
                 drafts.append(Draft([last], tokens[at + 1 : -1], tokens[:at], score=0.7))
                 break
     return drafts
+
+
+def _reported(token: Token) -> bool:
+    """ "Raid reported near Fortul": a headline's short form of "is reported", by nobody who is named."""
+    bare = token.dep_ == "acl" and token.tag_ == "VBN" and token.head.dep_ == "ROOT"
+    return (
+        bare
+        and token.lemma_.lower() in ("report", "suspect", "allege", "rumour", "rumor")
+        and not any(c.dep_ in ("agent", "dobj", "ccomp") for c in token.children)
+    )
 
 
 def _names_speaker(tokens: list[Token]) -> bool:

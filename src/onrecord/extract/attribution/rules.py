@@ -135,6 +135,8 @@ def _can_speak(draft: Draft) -> bool:
         return True
     inside = {t.i for t in draft.source}
     heads = [t for t in draft.source if t.head.i not in inside or t.head == t]
+    if any(t.i and f"{t.nbor(-1).lower_} {t.lower_}" in table("entities")["two_words"] for t in heads):
+        return True
     return any(
         t.pos_ in ("PROPN", "PRON")
         or t.ent_type_ in ("PERSON", "ORG", "GPE", "NORP")

@@ -19,6 +19,7 @@ _SILENT = re.compile(
     r"\b(?:comment\w*|respond\w*|answer\w*|repl(?:y|ied)|say|elaborate|drawn|return\w*|disclose|reached|available)\b"
 )
 _KNOWS_NOTHING = re.compile(r"\b(?:has|have|had) no (?:information|details)\b|\bno information\b")
+_AT_ONCE = 5  # words of a content within which it says that nothing is known
 _FALSE = re.compile(
     r"\b(?:fable|lie|lies|nonsense|false|fake|untrue|baseless|unfounded|fabrication|fabricated|gossip|absurd|fiction|slander|hoax|invention)\b"
 )
@@ -62,7 +63,7 @@ def stance_of(cue: str, lemmas: tuple[str, ...], content: str = "", blames_someb
         return "doubts"
     if negated and _SILENT.search(low):
         return "declines"
-    if _KNOWS_NOTHING.search(f"{low} {content[:60].lower()}"):
+    if _KNOWS_NOTHING.search(f"{low} {' '.join(content.lower().split()[:_AT_ONCE])}"):
         return "doubts"
     if re.search(r"\bcall\w*\s+(?:on|for)\b|\bappeal\w*\b", low):
         return "asks"

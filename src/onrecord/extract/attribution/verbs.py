@@ -39,8 +39,11 @@ def verb(cue: Token) -> Draft | None:
         clause = next((c for c in cue.children if c.dep_ == "xcomp"), None)
     if _asks_anonymity(cue) or (cue.tag_ == "VBN" and cue.dep_ == "advcl" and cue.lemma_ == "ask"):
         return None
-    if lemma in ("take",) and not any(c.dep_ == "prt" and c.lower_ == "back" for c in cue.children):
-        return None
+    if lemma == "take":
+        back = next((c for c in cue.children if c.dep_ in ("prt", "advmod") and c.lower_ == "back"), None)
+        if back is None:
+            return None
+        cue_tokens += [back] if back not in cue_tokens else []
     if lemma in ("decline", "refuse"):
         return _declines(cue, cue_tokens, source)
     negated = any(c.dep_ == "neg" for c in cue.children) or any(t.lower_ in ("neither", "nobody") for t in source)
@@ -115,12 +118,24 @@ def verb(cue: Token) -> Draft | None:
     if lemma in ("accuse", "blame") and "dobj" in children and source:
         parts = [t for c in cue.children if c.dep_ in ("dobj", "prep") and c.i > cue.i for t in c.subtree]
         return Draft(cue_tokens, source, parts, score=0.85)
+    if (
+        lemma == "count"
+        and source
+        and any(c.dep_ == "nummod" for o in cue.children if o.dep_ == "dobj" for c in o.children)
+    ):
+        return Draft(cue_tokens, source, list(children["dobj"].subtree), score=0.75)
+    if lemma == "put" and source and "dobj" not in children and "oprd" in children:
+        children["dobj"] = children["oprd"]  # "puts dead at 31"
     if lemma == "put" and source and "dobj" in children:
         number = [t for c in cue.children if c.dep_ == "prep" and c.lower_ == "at" for t in c.subtree]
         return Draft(cue_tokens, source, [*children["dobj"].subtree, *number], score=0.7) if number else None
     if lemma in data["counting"]["verbs"] and source and "dobj" in children:
         number = [
-            t for c in cue.children if c.dep_ in ("prep", "advcl") and c.lower_ in ("to", "at") for t in c.subtree
+            t
+            for above in (cue, children["dobj"])
+            for c in above.children
+            if c.dep_ in ("prep", "advcl") and c.lower_ in ("to", "at")
+            for t in c.subtree
         ]
         if children["dobj"].lemma_.lower() in data["counting"]["nouns"] and number:
             return Draft([*cue_tokens, children["dobj"]], source, [*children["dobj"].subtree, *number], score=0.75)

@@ -224,7 +224,7 @@ def _adverb(line: Sequence[Token], inside: frozenset[int], these: tuple[str, ...
 def _imperative(token: Token, inside: frozenset[int]) -> bool:
     return (
         token.tag_ in ("VB", "VBP")
-        and not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in token.children)
+        and not any(c.dep_ in ("nsubj", "nsubjpass", "expl", "aux") for c in token.children)
         and token.dep_ in ("ROOT", "ccomp")
     )
 

@@ -155,15 +155,21 @@ def _quoted(text: str, part: Spans) -> bool:
 
 
 def _headlines(tokens: list[Token]) -> list[list[Token]]:
-    """The statements of a headline: "12 killed as dam collapses; licence suspended"."""
+    """The statements of a piece of a headline: "Mine disaster: 12 dead, dozens missing after dam bursts"."""
+    colon = next((n for n, t in enumerate(tokens) if t.text == ":"), -1)
+    if 0 < colon < len(tokens) - 1 and not any(_tells(t) for t in tokens[:colon]):
+        tokens = tokens[colon + 1 :]  # what it is about
     parts: list[list[Token]] = [[]]
     for n, token in enumerate(tokens):
-        cut = token.text == ";" or (token.lower_ == "as" and any(_tells(t) for t in tokens[n + 1 :]))
-        if cut and any(_tells(t) for t in parts[-1]):
+        counts = token.text == "," and n + 1 < len(tokens) and (tokens[n + 1].like_num or tokens[n + 1].lower_ in _MANY)
+        if counts and any(_tells(t) for t in parts[-1]):
             parts.append([])
         else:
             parts[-1].append(token)
     return [part for part in parts if part]
+
+
+_MANY = frozenset({"dozens", "scores", "hundreds", "thousands", "several", "many", "some", "more", "nearly", "about"})
 
 
 def _tells(token: Token) -> bool:
@@ -279,7 +285,10 @@ def _acting(who: Roles, found: Predicate) -> Sequence[tuple[Token, ...]]:
     inner = [m for m in who.actor if all(t.i in found.inside for t in m)]
     if inner or found.token.pos_ not in ("VERB", "AUX"):
         return inner or who.actor
-    if any(c.dep_ in ("nsubj", "nsubjpass") and c.i in found.inside for c in found.token.children):
+    if any(
+        c.dep_ in ("nsubj", "nsubjpass") and c.i in found.inside and c.tag_ not in ("WDT", "WP")
+        for c in found.token.children
+    ):
         return ()
     lead = next(
         (
