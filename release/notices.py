@@ -18,7 +18,7 @@ NOTICES = TOP / "THIRD_PARTY_NOTICES.md"
 CARRIED = (
     ("lang/en/models/attribution", "MiniLM-L6 weights, trained on further", "Microsoft; nreimers", "Apache-2.0; see their card"),
     ("lang/en/models/sentences", "all-MiniLM-L6-v2 weights, int8", "sentence-transformers", "Apache-2.0"),
-    ("lang/en/gazetteer.tsv.gz", "places, made from GeoNames", "GeoNames, www.geonames.org", "CC BY 4.0; selected, folded, centroids computed"),
+    ("lang/en/gazetteer.tsv.gz", "places, made from GeoNames", "GeoNames, geonames.org", "CC BY 4.0; selected, folded, centroids computed"),
     ("lang/en/countries.toml", "centroids and ids of countries, after GeoNames", "GeoNames", "CC BY 4.0"),
     ("lang/mul/calendar.toml", "names of months and weekdays, from CLDR", "Unicode, Inc.", "Unicode-3.0"),
     ("lang/mul/function_words.toml", "function words, from spaCy's stop words", "ExplosionAI GmbH", "MIT"),
@@ -36,6 +36,7 @@ _SAID = {
     "httpx2-jsfetch": "BSD-3-Clause",  # only where Python runs in a browser
     "colorama": "BSD-3-Clause",
     "tzdata": "Apache-2.0",
+    "resvg-py": "MIT",  # by the licence file that it brings; resvg inside it is Apache-2.0 OR MIT
 }
 _SHORT = {
     "MIT License": "MIT",

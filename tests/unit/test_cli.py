@@ -28,7 +28,9 @@ COMMANDS = [
     "show",
     "search",
     "verify",
+    "explain",
     "export",
+    "mcp",
     "serve",
     "account",
     "doctor",
@@ -39,7 +41,6 @@ COMMANDS = [
     "forget",
     "reread",
     "chart",
-    "mcp",
 ]
 DB = ["copy", "migrate"]
 JUDGE = ["merge", "split", "wrong", "same-entity", "not-same", "office", "offices", "undo", "list"]

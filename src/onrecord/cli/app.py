@@ -12,6 +12,7 @@ from onrecord.cli import (
     charting,
     checking,
     databases,
+    explaining,
     exporting,
     judging,
     looking,
@@ -68,6 +69,7 @@ app.command("watch", epilog=watching.WATCH_HELP, no_args_is_help=True)(watching.
 app.command("claims", epilog=looking.CLAIMS_HELP)(looking.claims)
 app.command("story", epilog=looking.STORY_HELP)(looking.story)
 app.command("show", epilog=looking.SHOW_HELP, no_args_is_help=True)(looking.show)
+app.command("explain", epilog=explaining.EXPLAIN_HELP, no_args_is_help=True)(explaining.explain)
 app.command("search", epilog=looking.SEARCH_HELP, no_args_is_help=True)(looking.search)
 app.command("quote", epilog=quoting.QUOTE_HELP, no_args_is_help=True)(quoting.quote)
 app.command("chart", epilog=charting.CHART_HELP, no_args_is_help=True)(charting.chart)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract.attribution import attribute, statements
 from onrecord.extract.attribution.corrections import corrected
+from onrecord.extract.calibration import abstaining
 from onrecord.extract.entities import Entities, ground
 from onrecord.extract.events import Known, code
 from onrecord.extract.headlines import HEADLINES
@@ -66,7 +67,8 @@ def read_claims(parsed: Parsed, tagger: Tagger | None = None) -> tuple[Claim, ..
 
     Returns:
         One claim for each source and event of every attribution, and one for each event that the outlet
-        states in its own voice; none where the article is not in English.
+        states in its own voice; none where the article is not in English. Fields that are less sure than their
+        thresholds are empty.
     """
     if not is_english(parsed):
         return ()
@@ -87,7 +89,7 @@ def read_claims(parsed: Parsed, tagger: Tagger | None = None) -> tuple[Claim, ..
     drafts = [claim for one in attributions for claim in _attributed(ground_, one)]
     drafts += [claim for content in own_voice(parsed, attributions) for claim in _own(ground_, content)]
     drafts.sort(key=lambda claim: (claim.content.spans, claim.source.spans if claim.source else (), claim.id))
-    return point_back(_said_on(parsed, _distinct(drafts)))
+    return tuple(abstaining(claim) for claim in point_back(_said_on(parsed, _distinct(drafts))))
 
 
 def _labels(found: Ground, one: Attribution) -> bool:

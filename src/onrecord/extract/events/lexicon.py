@@ -108,6 +108,16 @@ def of_noun(clause: Clause) -> Rule | None:
     return _best([(0, hit) for hit in nouns.get(clause.lemma, ())], clause)
 
 
+def rules_of(lemma: str, type_: str | None, mode: str | None, general: str | None) -> tuple[Rule, ...]:
+    """The rules that name a predicate and give this event, the most demanding first."""
+    verbs, nouns = _rules()
+    named = [lemma, *(key for key in verbs if key.startswith(f"{lemma}_"))]
+    hits = [hit for key in named for hit in (*verbs.get(key, ()), *nouns.get(key, ()))]
+    fitting = [(order, rule) for order, rule in hits if (rule.type, rule.mode, rule.general) == (type_, mode, general)]
+    ordered = sorted(fitting, key=lambda one: (-one[1].weight, one[0]))
+    return tuple(dict.fromkeys(rule for _, rule in ordered))
+
+
 def _best(found: list[tuple[int, tuple[int, Rule]]], clause: Clause) -> Rule | None:
     best: tuple[int, int] | None = None
     winner: Rule | None = None

@@ -1,0 +1,203 @@
+"""Every regular expression of the package, and texts made to be slow for it.
+
+Expressions are those in the globals of all modules, in the results of their cached builders, and the literals that are given
+to ``re``. An attack on one is the shortest text that leads to one of its open repetitions, then what that repeats, many times, then a
+character that fits nothing: what makes a search go back over all of it, from each place anew.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import itertools
+import pkgutil
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any
+
+import onrecord
+
+SOURCE = Path(onrecord.__file__).parent
+END = "\x01"  # fits no class but negated ones
+_CALLS = frozenset({"compile", "match", "search", "fullmatch", "sub", "split", "findall", "finditer", "subn"})
+_CATEGORY = {
+    op.CATEGORY_DIGIT: "1", op.CATEGORY_SPACE: " ", op.CATEGORY_WORD: "a",
+    op.CATEGORY_NOT_DIGIT: "a", op.CATEGORY_NOT_SPACE: "a", op.CATEGORY_NOT_WORD: " ",
+}  # fmt: skip
+_UNITS = (
+    " ",
+    "a",
+    "A",
+    "1",
+    "\n",
+    ".",
+    ",",
+    '"',
+    "'",
+    "-",
+    "<",
+    "(",
+    "a ",
+    "A ",
+    "Aa ",
+    "1,",
+    "a,",
+    "a.",
+    " \n",
+    "é",
+    "and ",
+    "of the ",
+)
+
+
+def expressions() -> dict[tuple[str, int], str]:
+    """(pattern, flags) of each, with where it stands."""
+    found: dict[tuple[str, int], str] = {}
+
+    def keep(value: Any, where: str, depth: int = 0) -> None:
+        if isinstance(value, re.Pattern):
+            if isinstance(value.pattern, str):
+                found.setdefault((value.pattern, value.flags), where)
+        elif depth < 4 and isinstance(value, dict):
+            for part in itertools.chain(value, value.values()):
+                keep(part, where, depth + 1)
+        elif depth < 4 and isinstance(value, list | tuple | set | frozenset):
+            for part in value:
+                keep(part, where, depth + 1)
+        elif depth < 4 and hasattr(type(value), "__slots__") and type(value).__module__.startswith("onrecord"):
+            for name in type(value).__slots__:
+                keep(getattr(value, name, None), where, depth + 1)
+
+    for module in _modules():
+        for name, value in vars(module).items():
+            if name.startswith("__") or getattr(value, "__module__", module.__name__) not in (
+                module.__name__,
+                "re",
+                None,
+            ):
+                continue
+            where = f"{module.__name__}.{name}"
+            keep(value, where)
+            if hasattr(value, "cache_info") and "Pattern" in str(getattr(value, "__annotations__", {}).get("return")):
+                keep(_built(value), where)
+    for path in sorted(SOURCE.rglob("*.py")):
+        for pattern, line in _literals(ast.parse(path.read_text("utf-8"))):
+            found.setdefault((pattern, re.compile(pattern).flags), f"{path.relative_to(SOURCE)}:{line}")
+    return found
+
+
+def _modules() -> Iterator[Any]:
+    for one in pkgutil.walk_packages(onrecord.__path__, "onrecord."):
+        try:
+            yield importlib.import_module(one.name)
+        except ImportError:  # an extra that is not installed
+            continue
+
+
+def _built(builder: Any) -> Any:
+    try:
+        return builder()
+    except TypeError:  # it wants arguments: its callers' globals hold what matters
+        return None
+
+
+def _literals(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+            and node.func.value.id == "re"
+            and node.func.attr in _CALLS
+            and node.args
+            and isinstance(node.args[0], ast.Constant)
+            and isinstance(node.args[0].value, str)
+        ):
+            yield node.args[0].value, node.lineno
+
+
+def attacks(pattern: str, flags: int, size: int) -> Iterator[str]:
+    """Texts of about so many characters."""
+    tree = parser.parse(pattern, flags & ~re.DEBUG)
+    told = set()
+    for lead, pump in itertools.islice(_pumps(tree, ""), 40):
+        if pump and (lead[-40:], pump) not in told:
+            told.add((lead[-40:], pump))
+            yield lead + pump * (size // len(pump)) + END
+            if lead:
+                yield (lead + pump * 3) * (size // len(lead + pump * 3)) + END
+    for unit in _UNITS:
+        yield unit * (size // len(unit)) + END
+
+
+def _pumps(items: Iterable[Any], lead: str) -> Iterator[tuple[str, str]]:
+    """What leads to each open repetition, and what it repeats."""
+    for kind, value in items:
+        if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+            low, high, body = value
+            pump = _shortest(body)
+            if high == op.MAXREPEAT or high > 200:
+                yield lead, pump
+            yield from _pumps(body, lead)
+            lead += pump * max(low, 1)
+        elif kind is op.SUBPATTERN:
+            yield from _pumps(value[-1], lead)
+            lead += _shortest(value[-1])
+        elif kind is op.BRANCH:
+            for branch in value[1][:30]:
+                yield from _pumps(branch, lead)
+            lead += _shortest(value[1][0])
+        elif kind in (op.ASSERT, op.ASSERT_NOT):
+            yield from _pumps(value[1], lead)
+        elif kind is op.ATOMIC_GROUP:
+            yield from _pumps(value, lead)
+            lead += _shortest(value)
+        else:
+            lead += _one(kind, value)
+
+
+def _shortest(items: Iterable[Any]) -> str:
+    text = ""
+    for kind, value in items:
+        if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+            text += _shortest(value[2]) * max(value[0], 1 if not text else value[0])
+        elif kind is op.SUBPATTERN:
+            text += _shortest(value[-1])
+        elif kind is op.BRANCH:
+            text += _shortest(value[1][0])
+        elif kind is op.ATOMIC_GROUP:
+            text += _shortest(value)
+        else:
+            text += _one(kind, value)
+    return text
+
+
+def _one(kind: Any, value: Any) -> str:
+    if kind is op.LITERAL:
+        return chr(value)
+    if kind is op.NOT_LITERAL:
+        return "a" if value != ord("a") else "b"
+    if kind is op.ANY:
+        return "a"
+    if kind is op.IN:
+        return _member(value)
+    if kind is op.CATEGORY:
+        return _CATEGORY.get(value, "a")
+    return ""
+
+
+def _member(value: list[Any]) -> str:
+    if value[0][0] is op.NEGATE:
+        banned = "".join(chr(v) for k, v in value[1:] if k is op.LITERAL)
+        return next(c for c in "a b1-.xyz\n" if c not in banned)
+    for kind, one in value:
+        if kind is op.LITERAL:
+            return chr(one)
+        if kind is op.RANGE:
+            return chr(one[0])
+        if kind is op.CATEGORY:
+            return _CATEGORY.get(one, "a")
+    return "a"
