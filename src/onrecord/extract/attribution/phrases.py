@@ -168,7 +168,7 @@ def _number_beside(token: Token, source: list[Token]) -> Draft | None:
         blocked = {t.i for t in clause_head.head.subtree}
         content = [t for t in above.subtree if t.i not in blocked and not (t.dep_ == "mark" and t.head == above)]
         if above.dep_ in ("ccomp", "ROOT", "xcomp") or above.pos_ == "VERB":
-            return Draft([token], source, content, score=0.75)
+            return Draft([token], source, content, score=0.8)
     return None
 
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 # A rule this sure saw a whole clause in the tree.
 SURE = 0.85
-_OPENING = frozenset("“\"‘'«")
 # A quotation left open that takes its speaker from the next paragraph.
 BORROWED = 0.67
 
@@ -38,12 +37,12 @@ def by_rules(parsed: Parsed) -> list[RawAttribution]:
         if block.block.role == "body":
             quotes = [q for q in quotes_in(block.text) if q.words(block.text) >= SCARE]
             if here and loose:
-                # a quotation left open runs on, its mark opened again, to the paragraph that names its speaker
-                reopened = block.text.lstrip()[:1] in _OPENING
+                # a quotation left open runs on, the same mark opened again, to the paragraph that names its speaker
+                mark = block.text.lstrip()[:1]
                 found += [
                     _borrowed(b, q, here[0], BORROWED)
                     for b, q in loose
-                    if not q.closed and here[0].source and reopened and q.outer[0] < 3
+                    if not q.closed and here[0].source and q.outer[0] < 3 and b.text[q.outer[0]] == mark
                 ]
                 loose = []
             if not here and quotes and sum(q.end - q.start for q in quotes) > 0.7 * len(block.text):
@@ -58,9 +57,7 @@ def by_rules(parsed: Parsed) -> list[RawAttribution]:
 
 def _borrowed(block: ParsedBlock, quote: Quote, speaker: RawAttribution, score: float = 0.6) -> RawAttribution:
     """A quotation without a cue of its own, with source and cue of the paragraph beside it."""
-    return RawAttribution(
-        speaker.source, speaker.cue, ((quote.start + block.start, quote.end + block.start),), BORROWED
-    )
+    return RawAttribution(speaker.source, speaker.cue, ((quote.start + block.start, quote.end + block.start),), score)
 
 
 def _block(block: ParsedBlock) -> list[RawAttribution]:
