@@ -69,7 +69,7 @@ def read_page(page: Page) -> Reading:
 
 def read_claims(article: Article) -> Reading:
     """Read the claims of an article."""
-    return Reading(article, claims_of(parse(article), default_tagger()))
+    return Reading(article, claims_of(parse(article, only_english=True), default_tagger()))
 
 
 def same_words(a: Article, b: Article) -> bool:

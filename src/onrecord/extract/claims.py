@@ -70,7 +70,7 @@ def read_claims(parsed: Parsed, tagger: Tagger | None = None) -> tuple[Claim, ..
         states in its own voice; none where the article is not in English. Fields that are less sure than their
         thresholds are empty.
     """
-    if not is_english(parsed):
+    if not is_english(block.doc for block in parsed.blocks):
         return ()
     article = parsed.article
     ground_ = Ground(

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.errors import Missing, Unreadable
 from onrecord.extract.headlines import HEADLINES, news_parts
+from onrecord.extract.language import is_english
 from onrecord.extract.lemmas import mend_lemmas
 from onrecord.records import Article, Block, Span
 from onrecord.records.vocabulary import CLAIM_ROLES
@@ -131,8 +132,16 @@ class Parsed:
                 yield block, sentence
 
 
-def parse(article: Article, nlp: Language | None = None, roles: frozenset[str] = CLAIM_ROLES) -> Parsed:
+def parse(
+    article: Article, nlp: Language | None = None, roles: frozenset[str] = CLAIM_ROLES, only_english: bool = False
+) -> Parsed:
     """Parse the blocks of ``article`` that make claims (headline, dek, body, caption).
+
+    Args:
+        article: which.
+        nlp: the pipeline; None for the packaged one.
+        roles: of the blocks.
+        only_english: an article in another language is not parsed: it comes out without blocks.
 
     Raises:
         Unreadable: they are more than :data:`LONGEST_TEXT` characters.
@@ -149,7 +158,10 @@ def parse(article: Article, nlp: Language | None = None, roles: frozenset[str] =
         raise Unreadable(
             f"{article.origin}: {size:,} characters of text, more than the {LONGEST_TEXT:,} that are read for claims"
         )
-    docs = nlp.pipe(text for *_, text in pieces)
+    tokens = [nlp.make_doc(text) for *_, text in pieces]
+    if only_english and not is_english(tokens):
+        return Parsed(article, ())
+    docs = nlp.pipe(tokens)
     return Parsed(
         article,
         tuple(

@@ -78,7 +78,7 @@ def matrix(story: Sequence[Slots]) -> NDArray[np.float64]:
     odds = np.zeros((len(story), len(story)))
     for i, a in enumerate(story):
         for j in range(i):
-            odds[i, j] = odds[j, i] = compare.log_odds(compare.observe(a, story[j]))
+            odds[i, j] = odds[j, i] = compare.odds(a, story[j])
     return odds
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from onrecord.lang import table
 from onrecord.reconcile import numbers
@@ -21,6 +21,7 @@ from onrecord.records import overlaps
 
 SHORT = 2  # words of content up to which a claim leans on its paragraph
 TOWNS_APART = 50.0  # km from which two towns are two places
+LEAST = -8.0  # log-odds; the greatest is as much on the other side
 SURE = 1.5  # least log-odds between claims of two origins
 
 REASONS = {
@@ -79,9 +80,25 @@ def observe(a: Slots, b: Slots) -> dict[str, float]:
 
 def _unshared(a: Slots, b: Slots) -> float:
     """Share of the telling words of ``a`` that stand neither in ``b`` nor in its paragraph; numbers left out."""
-    telling = {t: idf(t) for t in sorted(a.stems) if not t[0].isdigit()}
-    rest = sum(weight for t, weight in telling.items() if t not in b.stems and t not in b.context)
-    return rest / (sum(telling.values()) or 1.0)
+    telling, whole = _telling(a.stems)
+    rest = sum(weight for t, weight in telling if t not in b.stems and t not in b.context)
+    return rest / (whole or 1.0)
+
+
+@lru_cache(maxsize=8192)
+def _telling(stems: frozenset[str]) -> tuple[tuple[tuple[str, float], ...], float]:
+    """How much each of some words tells, but for numbers, and all together."""
+    telling = tuple((t, idf(t)) for t in sorted(stems) if not t[0].isdigit())
+    return telling, sum(weight for _, weight in telling)
+
+
+def odds(a: Slots, b: Slots) -> float:
+    """How likely two claims are about the same: the log-odds of what can be observed."""
+    if (
+        a.modality != b.modality
+    ):  # what happened and what is meant to are never one (LEDGER §3): no need to look further
+        return LEAST
+    return log_odds(observe(a, b))
 
 
 def _context(a: Slots, b: Slots) -> dict[str, float]:
@@ -219,10 +236,10 @@ def corroborates(a: Slots, b: Slots) -> bool:
 def log_odds(seen: Mapping[str, float]) -> float:
     """The evidence summed, between -8 and 8; what happened and what is meant to are never one (LEDGER §3)."""
     if "modality_other" in seen:
-        return -8.0
+        return LEAST
     known = weights()
     total = sum(known.get(name, 0.0) * strength for name, strength in seen.items())
-    return max(-8.0, min(8.0, total))
+    return max(LEAST, min(-LEAST, total))
 
 
 def probability(odds: float) -> float:

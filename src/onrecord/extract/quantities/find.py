@@ -67,11 +67,12 @@ def find_quantities(doc: Doc, offset: int = 0) -> tuple[Quantity, ...]:
     """
     text = doc.text
     starts = tuple(token.idx for token in doc)
-    dated = [t.spans[0] for t in find_times(text, None) if t.timex_type in ("DATE", "TIME")]
+    pending = list(numerals(text))
+    times = find_times(text, None) if pending else ()
+    dated = [t.spans[0] for t in times if t.timex_type in ("DATE", "TIME")]
     dated_starts = [span.start for span in dated]
     found: list[Quantity] = []
     sentences = [sentence.start for sentence in doc.sents] if doc.has_annotation("SENT_START") else [0]
-    pending = list(numerals(text))
     at = 0
     done = 0
     while at < len(pending):
