@@ -14,7 +14,7 @@ from onrecord.ledger import Filters, Ledger
 from tests.api_samples import Client, filled
 from tests.ledger_samples import first
 
-LISTS = ("articles", "claims", "assertions", "stories", "sources", "warnings", "changes")
+LISTS = ("articles", "claims", "assertions", "stories", "sources", "warnings", "changes", "judgements")
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def test_pages_of_one_give_the_same_as_one_page(client: Client, name: str) -> No
         following = answer.json()["next"]
         assert answer.headers.get("link") == (f'<{following}>; rel="next"' if following else None)
     assert items == whole["items"]
-    assert len(items) > 1 or name in ("warnings", "stories")
+    assert len(items) > 1 or name in ("warnings", "stories", "judgements")
 
 
 def test_a_page_follows_the_last_whatever_is_added(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_as_of_a_day_only_its_articles_count(client: Client) -> None:
     story = client.ask("/v1/stories").json()["items"][-1]["id"]
     assert len(client.ask(f"/v1/stories/{story}?as_of=2025-06-03").json()["articles"]) == 1
     is_problem(client.ask(f"/v1/stories/{story}?as_of=2024-01-01"), 404)
-    for name in LISTS:
+    for name in LISTS[:-1]:  # decisions are of no day of publication
         assert client.ask(f"/v1/{name}?as_of=2024-01-01").json()["items"] == [], name
 
 
@@ -256,12 +256,16 @@ def test_the_document_describes_every_parameter_and_answer(client: Client) -> No
     text = json.dumps(document)
     for part in text.split('"#/components/schemas/')[1:]:
         assert part.split('"')[0] in schemas
-    assert len(document["paths"]) == 13
-    for path, operations in document["paths"].items():
-        assert list(operations) == ["get"], path
-        operation = operations["get"]
+    assert len(document["paths"]) == 15
+    written = {("/judgements", "post"), ("/judgements/{identity}", "delete")}
+    every = [(path, method, one) for path, methods in document["paths"].items() for method, one in methods.items()]
+    assert {(path, method) for path, method, _ in every if method != "get"} == written
+    for path, method, operation in every:
         assert operation["summary"]
-        assert set(operation["responses"]) == {"200", "304", "400", "404", "414", "429", "503"}
+        read = {"200", "304", "400", "401", "404", "414", "429", "503"}
+        decided = read - {"304"} | {"403", "413", "415"}
+        assert set(operation["responses"]) == (read if method == "get" else decided)
+        assert bool(operation.get("security")) == (method != "get")
         assert operation["responses"]["200"]["content"]["application/json"]["example"]
         for parameter in operation.get("parameters", ()):
             assert parameter["description"], (path, parameter)
@@ -271,12 +275,13 @@ def test_examples_and_answers_have_the_fields_of_their_schemas(client: Client) -
     document = client.ask("/v1/openapi.json").json()
     schemas = document["components"]["schemas"]
     for path, operations in document["paths"].items():
-        content = operations["get"]["responses"]["200"]["content"]["application/json"]
+        read = operations.get("get", {"responses": operations.get("delete", {}).get("responses")})
+        content = read["responses"]["200"]["content"]["application/json"]
         schema = content["schema"]
         shown = [content["example"]]
         if "$ref" not in schema:
             shown = [*content["example"]["items"]]
-            if path != "/search":
+            if path != "/search" and "get" in operations:
                 shown += client.ask(f"/v1{path}").json()["items"]
             schema = schema["properties"]["items"]["items"]
         fields = schemas[schema["$ref"].rsplit("/", 1)[-1]]
@@ -307,8 +312,9 @@ def test_the_guide_names_every_route_and_parameter(client: Client) -> None:
     paths = client.ask("/v1/openapi.json").json()["paths"]
     assert set(rows) == {f"/v1{path}" for path in paths}
     for path, operations in paths.items():
-        taken = {one["name"] for one in operations["get"].get("parameters", ())} - {"identity", "limit", "cursor"}
+        read = operations.get("get", {})
+        taken = {one["name"] for one in read.get("parameters", ())} - {"identity", "limit", "cursor"}
         assert taken == set(rows[f"/v1{path}"].rsplit("|", 2)[1].replace("`", " ").split()), path
     statuses = {row.split("|")[1].strip() for row in guide.splitlines() if row.startswith(("| 4", "| 5"))}
-    described = {status for one in paths.values() for status in one["get"]["responses"] if status >= "4"}
+    described = {s for path in paths.values() for one in path.values() for s in one["responses"] if s >= "4"}
     assert statuses == described | {"405"}

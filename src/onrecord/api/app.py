@@ -1,6 +1,6 @@
 """Routes of the interface for programs: lists of records, single records, changes, search.
 
-Read-only. Each route takes the ledger in the thread that answers.
+All but deciding (:mod:`onrecord.api.deciding`) is read-only. Each route takes the ledger in the thread that answers.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from onrecord.api import asked as ask
 from onrecord.api import cursors, listings, schemas
 from onrecord.api.answers import Guard, answer
 from onrecord.api.cursors import Key
+from onrecord.api.deciding import Writing, deciding
 from onrecord.api.limits import Buckets
 from onrecord.api.problems import Problem, install, shown
 from onrecord.ledger import Ledger
@@ -32,16 +33,20 @@ ABOUT = (
     "An auditable ledger of attributed claims: who says what, by which words, in which article, and does it hold. "
     "Records have the form of the JSON lines that `onrecord export` writes."
 )
-LISTS = ("articles", "claims", "assertions", "stories", "sources", "warnings", "changes")
+LISTS = ("articles", "claims", "assertions", "stories", "sources", "warnings", "changes", "judgements")
 
 
-def create_api(opened: Callable[[], AbstractContextManager[Ledger]], buckets: Buckets) -> FastAPI:
+def create_api(
+    opened: Callable[[], AbstractContextManager[Ledger]], buckets: Buckets, writing: Writing | None = None
+) -> FastAPI:
     """The application, to be put under ``/v1`` by :class:`Fork`.
 
     Args:
         opened: gives the ledger, to be read only; called for each request, in the thread that answers it.
         buckets: how often one client may ask.
+        writing: who may decide, and where that is kept; nobody where it is not given.
     """
+    writing = writing or Writing()
     api = FastAPI(
         title="onrecord",
         version=__version__,
@@ -50,7 +55,7 @@ def create_api(opened: Callable[[], AbstractContextManager[Ledger]], buckets: Bu
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
-        dependencies=[Depends(once)],
+        dependencies=[Depends(once), Depends(writing.admit)],
         middleware=[Middleware(Guard, buckets=buckets)],
     )
     install(api)
@@ -135,6 +140,12 @@ def create_api(opened: Callable[[], AbstractContextManager[Ledger]], buckets: Bu
     @api.get("/search", summary="Claims that hold words, the latest first", responses=schemas.many("Claim"))
     def search(request: Request, asked: Annotated[ask.Search, Query()]) -> Response:
         return page(request, asked, listings.search)
+
+    @api.get("/judgements", summary="People's decisions, in order", responses=schemas.many("Judgement"))
+    def judgements(request: Request, asked: Annotated[ask.Judgements, Query()]) -> Response:
+        return page(request, asked, listings.judgements)
+
+    deciding(api, writing)
 
     @api.get("/openapi.json", include_in_schema=False)
     def openapi(request: Request) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -39,6 +39,7 @@ def _day(text: str) -> str:
     return text
 
 
+DecisionKind = Literal["same-assertion", "same-story", "same-entity", "wrong-claim", "holds-office"]
 ID = r"^[a-z][0-9A-Za-z]{1,79}$"
 # The patterns go into the OpenAPI document only, in the dialect of ECMA-262 that it asks for.
 Text = Annotated[
@@ -167,3 +168,23 @@ class Search(Listed):
         examples=["oil leaked"],
     )
     as_of: Day | None = Field(None, description="Only articles published up to this day.")
+
+
+class Judgements(Listed):
+    """Which decisions."""
+
+    kind: DecisionKind | None = Field(None, description="What was decided.")
+
+
+class Decision(BaseModel):
+    """A decision to be made."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    decide: Literal["merge", "split", "wrong", "same-entity", "not-same"] = Field(
+        description="`merge`: two assertions are one; `split`: a claim is not about its assertion; `wrong`: a claim was read "
+        "wrongly; `same-entity`, `not-same`: two names stand for one, or for two."
+    )
+    left: Text = Field(description="Id of an assertion or a claim, or a name.")
+    right: Text | None = Field(None, description="Id of the other assertion, or the other name.")
+    reason: str = Field("", max_length=2000, description="Why, in words.")

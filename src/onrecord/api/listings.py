@@ -129,6 +129,14 @@ def search(ledger: Ledger, asked: ask.Search, after: Key | None) -> Rows:
         yield (claim.id,), told
 
 
+def judgements(ledger: Ledger, asked: ask.Judgements, after: Key | None) -> Rows:
+    """By number: in the order in which they were made."""
+    begin = int(after[0]) if after is not None and after[0].isdecimal() and len(after[0]) < 10 else 0
+    for number, one in enumerate(ledger.judgements(), 1):
+        if number > begin and asked.kind in (None, one.kind):
+            yield (str(number),), {"type": "judgement", **codec.plain(one)}
+
+
 def assertion_as_of(ledger: Ledger, identity: str, day: str | None) -> Assertion:
     """An assertion, now or as it stood.
 

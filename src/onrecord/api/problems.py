@@ -78,7 +78,9 @@ def install(api: FastAPI) -> None:
         if error.status_code == HTTPStatus.NOT_FOUND:
             return problem(404, "There is nothing at this address; /v1/ lists what there is.")
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-            return problem(405, "This interface is read with GET or HEAD.", headers={"Allow": "GET, HEAD"})
+            allowed = headers.get("Allow", headers.get("allow", "GET"))
+            allowed = allowed if "HEAD" in allowed else allowed.replace("GET", "GET, HEAD")
+            return problem(405, f"This address answers to {allowed}.", headers={"Allow": allowed})
         return problem(error.status_code, str(error.detail), headers=headers)
 
     @api.exception_handler(RequestValidationError)

@@ -5,6 +5,7 @@ Reference: OpenAPI 3.1, whose schemas are JSON Schema 2020-12.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -23,6 +24,7 @@ from onrecord.records import (
     Claim,
     Event,
     Identity,
+    Judgement,
     LedgerWarning,
     Membership,
     Mention,
@@ -49,6 +51,7 @@ _BESIDE: dict[str, dict[str, Any]] = {
     "Story": {"type": {"const": "story"}, "gist": {"type": "string", "description": "Its name again."}},
     "LedgerWarning": {"type": {"const": "warning"}},
     "Identity": {"type": {"const": "identity"}},
+    "Judgement": {"type": {"const": "judgement"}},
 }
 _OWN: dict[str, Object] = {
     "StatusChange": {
@@ -104,7 +107,11 @@ _HEADERS = {
 }
 _PROBLEMS = {
     "400": "A parameter is unknown, given twice or has a value that it cannot have.",
+    "401": "A token is wanted, and this is none: to decide, and to read where the server is private.",
+    "403": "Nobody decides by program here.",
     "404": "There is no such record in this ledger, or no page with this cursor in this list.",
+    "413": "The decision is too long.",
+    "415": "A decision is sent as application/json.",
     "414": "The query is too long.",
     "429": "Too many requests; `Retry-After` says how many seconds to wait.",
     "503": "The ledger cannot be read just now.",
@@ -145,6 +152,9 @@ def examples() -> dict[str, Object]:
         (claim.id,),
         (),
     )
+    decision = Judgement(
+        "j0f1e2d3c4b5a697", "wrong-claim", claim.id, "", True, "ada", "2025-06-05T08:30:00Z", "another company"
+    )
     link = Membership(claim.id, assertion.id, "affirms", "Halden Line", True, 1.0, "its first claim")
     return {
         "Article": codec.article_object(article),
@@ -157,13 +167,14 @@ def examples() -> dict[str, Object]:
             **{"type": "change", "at": change.at, "status": change.status, "was": None, "claim": claim.id},
             **{"assertion": assertion.id, "story": story.id, "gist": assertion.gist},
         },
+        "Judgement": {"type": "judgement", **codec.plain(decision)},
         "Index": {"version": "0.1.0", "counts": {"article": 2}, "links": {"claims": "/v1/claims"}},
     }
 
 
 def components() -> dict[str, Object]:
     """All schemas; every field of a record is always there, unknown ones as null."""
-    kinds = (Article, Claim, Assertion, Story, LedgerWarning, Identity)
+    kinds = (Article, Claim, Assertion, Story, LedgerWarning, Identity, Judgement)
     _, made = msgspec.json.schema_components(kinds, ref_template=REF + "{name}")
     made = {**made, **{name: dict(schema) for name, schema in _OWN.items()}}
     for name, schema in made.items():
@@ -194,6 +205,19 @@ def many(name: str) -> dict[int | str, dict[str, Any]]:
     return _responses(schema)
 
 
+def decided() -> dict[int | str, dict[str, Any]]:
+    """The responses of a route that decides."""
+    schema = {
+        "type": "object",
+        "properties": {"items": {"type": "array", "items": {"$ref": REF + "Judgement"}}},
+        "required": ["items"],
+    }
+    answers = _responses(schema, ("400", "401", "403", "404", "413", "414", "415", "429", "503"))
+    del answers[304]
+    answers[200]["headers"] = {}
+    return answers
+
+
 def document(api: FastAPI) -> dict[str, Any]:
     """The OpenAPI document of an application."""
     if api.openapi_schema is None:
@@ -206,7 +230,10 @@ def document(api: FastAPI) -> dict[str, Any]:
                 operation["responses"].pop("422", None)  # ours are 400
                 content = operation["responses"]["200"]["content"]["application/json"]
                 content["example"] = _example(content["schema"])
-        made["components"] = {"schemas": dict(sorted(components().items()))}
+        made["components"] = {
+            "schemas": dict(sorted(components().items())),
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        }
         api.openapi_schema = made
     return api.openapi_schema
 
@@ -215,10 +242,13 @@ def _example(schema: Object) -> Object:
     """Set here and not beside the schema: the framework drops what is null from examples."""
     if "$ref" in schema:
         return examples()[schema["$ref"].removeprefix(REF)]
-    return {"items": [_example(schema["properties"]["items"]["items"])], "next": None}
+    items = {"items": [_example(schema["properties"]["items"]["items"])]}
+    return {**items, "next": None} if "next" in schema["properties"] else items
 
 
-def _responses(schema: Object) -> dict[int | str, dict[str, Any]]:
+def _responses(
+    schema: Object, problems: Sequence[str] = ("400", "401", "404", "414", "429", "503")
+) -> dict[int | str, dict[str, Any]]:
     answers: dict[int | str, dict[str, Any]] = {
         200: {
             "description": "As asked.",
@@ -227,7 +257,7 @@ def _responses(schema: Object) -> dict[int | str, dict[str, Any]]:
         },
         304: {"description": "What the client has is still right.", "headers": _HEADERS},
     }
-    for status, words in _PROBLEMS.items():
+    for status, words in ((status, _PROBLEMS[status]) for status in problems):
         body = {"type": "about:blank", "title": HTTPStatus(int(status)).phrase, "status": int(status), "detail": words}
         answers[int(status)] = {
             "description": words,

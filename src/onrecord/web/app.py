@@ -14,8 +14,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from onrecord.api import Buckets, Fork, create_api
+from onrecord.api import Buckets, Fork, Writing, create_api
 from onrecord.errors import BadRequest, LedgerError, Missing
+from onrecord.ledger import Ledger
 from onrecord.ledger.kept import Kept
 from onrecord.version import __version__
 from onrecord.web.guard import HEADERS, Guard
@@ -43,7 +44,8 @@ def create_app(db: str, requests: float = REQUESTS, access: Access | None = None
     kept = Kept(db)
     site = Site(kept)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    api = create_api(kept.opened, Buckets(requests))
+    writable = None if access.read_only else lambda: Ledger.open(db, create=False)
+    api = create_api(kept.opened, Buckets(requests), Writing(access.accounts, writable, access.private))
     app.add_route("/v1", lambda request: RedirectResponse("/v1/", 308))
     app.add_middleware(Guard, access=access)
     app.add_middleware(Fork, api=api, prefix="/v1")  # outermost: it has guards and errors of its own
