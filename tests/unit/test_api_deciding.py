@@ -87,7 +87,9 @@ def test_all_kinds(desk: Desk, db: str) -> None:
     assert [one["verdict"] for one in desk.ask("GET", listed["next"]).json()["items"]] == [False]
 
 
-@pytest.mark.parametrize("token", [None, "", "x", TOKEN + "x", TOKEN[:-1]])
+@pytest.mark.parametrize(
+    "token", [None, "", "x", TOKEN + "x", TOKEN[:-1]], ids=["none", "empty", "short", "longer", "shorter"]
+)
 def test_without_the_token_nothing_is_decided(desk: Desk, db: str, token: str | None) -> None:
     answer = desk.ask("POST", "/v1/judgements", {"decide": "wrong", "left": CLAIM}, token)
     assert answer.status_code == 401
