@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.api_samples import Client, filled
 
 PATHS = (
+    "judgements",
     "", "articles", "claims", "assertions", "stories", "sources", "warnings", "changes", "search", "openapi.json",
     "articles/", "claims/", "assertions/", "stories/",
 )  # fmt: skip

@@ -128,6 +128,7 @@ def test_a_form_from_elsewhere_is_refused(db: str) -> None:
     assert visitor.send("/judge/wrong", good, origin="null").status_code == 403
     assert visitor.send("/judge/wrong", good, sec_fetch_site="cross-site").status_code == 403
     assert visitor.send("/judge/wrong", good, host="rebound.example").status_code == 403
+    assert visitor.send("/judge/wrong", good, x_forwarded_for="192.0.2.7").status_code == 403
     other = Visitor(db, Access(open_as="ada"))
     assert other.send("/judge/wrong", good).status_code == 403, "another visitor's token"
     json = {"content-type": "application/json"}

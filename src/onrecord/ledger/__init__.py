@@ -22,11 +22,26 @@ from onrecord.ledger.protocol import Ledger
 
 if TYPE_CHECKING:
     from onrecord.ledger.checking import Checked, Fault
-    from onrecord.records import Article, Claim, Spans
+    from onrecord.records import Article, Claim
 
 __all__ = [
-    "EVERYTHING", "MARK", "WHOLE", "Delivery", "Filters", "Hit", "Ledger", "Part", "Posted", "RecordType", "Sealed",
-    "Standing", "Turn", "turns_of", "verify", "verify_claim", "verify_words",
+    "EVERYTHING",
+    "MARK",
+    "WHOLE",
+    "Delivery",
+    "Filters",
+    "Hit",
+    "Ledger",
+    "Part",
+    "Posted",
+    "RecordType",
+    "Sealed",
+    "Standing",
+    "Turn",
+    "turns_of",
+    "verify",
+    "verify_article",
+    "verify_claim",
 ]  # fmt: skip
 
 
@@ -44,8 +59,8 @@ def verify_claim(ledger: Ledger, claim: Claim) -> tuple[Fault, ...]:
     return one(ledger, claim)
 
 
-def verify_words(ledger: Ledger, article: Article, spans: Spans, words: str) -> tuple[Fault, ...]:
-    """Hold words against the stored page of an article: :func:`onrecord.ledger.checking.verify_words`."""
-    from onrecord.ledger.checking import verify_words as some
+def verify_article(ledger: Ledger, article: Article) -> tuple[Fault, ...]:
+    """Hold an article against its stored page: :func:`onrecord.ledger.checking.verify_article`."""
+    from onrecord.ledger.checking import verify_article as some
 
-    return some(ledger, article, spans, words)
+    return some(ledger, article)

@@ -12,9 +12,9 @@ from typing import Literal
 from onrecord import codec
 from onrecord.codec import Object
 from onrecord.errors import BadRequest
-from onrecord.ledger import Filters, Ledger, verify_words
+from onrecord.ledger import Filters, Ledger, verify_article
 from onrecord.reconcile.terms import idf, stem, stop_words
-from onrecord.records import Article, Claim, Mention, Spans, join, overlaps
+from onrecord.records import Article, Claim, Mention, Span, Spans, join, overlaps
 from onrecord.records.vocabulary import CLAIM_ROLES, Position, Quotation, Stance
 from onrecord.views.pages import chain_of, who_says
 from onrecord.views.wording import Drift, Piece, Word, Wording, compare, hedge_lost, words
@@ -29,6 +29,7 @@ _EXACT = 200  # articles with the very words
 _EACH = 25  # records for one set of words
 _SETS = 12  # sets of words of each kind
 _ARTICLES = 60  # texts held against the sentence
+_STRETCHES = 20  # stretches of one text
 _TERM = re.compile(r"\w+")
 
 
@@ -152,7 +153,8 @@ def verify_quote(ledger: Ledger, text: str, source: str | None = None, limit: in
     nearest = exact or [m for m in best if m.likeness >= top - _AS_NEAR]
     first = min(nearest, key=lambda m: (m.day or "9999", -m.likeness, m.article), default=None)
     found.sort(key=lambda m: (m.by_source is False, not m.exact, -round(m.likeness, 2), m.day or "9999", m.article))
-    shown = [_verified(ledger, match) for match in found[:limit]]
+    shown = _verified(ledger, found[:limit])
+    earliest = _verified(ledger, [first])[0] if first else None
     verdict: Verdict = (
         "not-found" if first is None else "by-others" if first.by_source is False else "exact" if exact else "near"
     )
@@ -161,8 +163,8 @@ def verify_quote(ledger: Ledger, text: str, source: str | None = None, limit: in
         source,
         verdict,
         _summary(verdict, first, source, found),
-        tuple(shown),
-        _verified(ledger, first) if first else None,
+        shown,
+        earliest,
         complete and len(found) <= limit,
     )
 
@@ -173,7 +175,8 @@ def verify_quote(ledger: Ledger, text: str, source: str | None = None, limit: in
 def _candidates(ledger: Ledger, text: str, source: str | None) -> tuple[list[str], bool]:
     """Ids of articles that may hold the sentence, the likeliest first; whether those are all."""
     terms = [m.group().casefold() for m in _TERM.finditer(text)]
-    telling = [term for term in dict.fromkeys(terms) if term not in stop_words()] or terms
+    kept = _telling(text)
+    telling = [term for term in dict.fromkeys(terms) if term in kept]
     votes: Counter[str] = Counter()
     complete = True
     phrase = [hit.article for hit in ledger.search_articles(f'"{" ".join(terms)}"', _EXACT)]
@@ -201,6 +204,12 @@ def _candidates(ledger: Ledger, text: str, source: str | None) -> tuple[list[str
     return ranked[:many], complete and len(ranked) <= many
 
 
+def _telling(text: str) -> set[str]:
+    """Its words, as they are written, that say something; all where none does."""
+    terms = {term.casefold() for term in _TERM.findall(text)}
+    return terms - stop_words() or terms
+
+
 def _sets(terms: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
     """Neighbouring words together, the most telling sets first."""
     parts = [tuple(terms[i : i + size]) for i in range(len(terms) - size + 1)]
@@ -224,7 +233,7 @@ def _in_article(
             wording = compare(text, sentence, article.text, passage)
             if wording is not None:
                 found.append((_with_hedges(wording, claim, article, sentence), claim))
-    for passage in _windows(article, sentence, telling):
+    for passage in _windows(article, sentence, _telling(text)):
         wording = compare(text, sentence, article.text, passage)
         if wording is not None:
             found.append((wording, _owner(claims, wording.spans)))
@@ -251,20 +260,43 @@ def _another(match: QuoteMatch, later: QuoteMatch) -> bool:
 
 
 def _windows(article: Article, sentence: Sequence[Word], telling: set[str]) -> Iterator[tuple[Word, ...]]:
-    """The stretch of each block that shares most with the sentence."""
+    """The stretches of the text that share most with the sentence, one a block.
+
+    Args:
+        article: whose text.
+        sentence: that is looked for.
+        telling: its words that say something, as they are written.
+    """
     width = math.ceil(1.5 * len(sentence)) + 4
+    found: list[tuple[int, Span]] = []
     for block in article.blocks:
-        if block.role not in CLAIM_ROLES:
-            continue
-        inside = words(article.text, (block.span,))
-        at = [n for n, word in enumerate(inside) if word.key in telling]
-        best, where = 0, 0
-        for n in at:
-            shared = len({inside[i].key for i in at if n <= i < n + width})
-            if shared > best:
-                best, where = shared, n
-        if best * 2 >= len(telling) and best:
-            yield inside[max(0, where - len(sentence)) : where + width]
+        if block.role in CLAIM_ROLES:
+            terms = list(_TERM.finditer(article.text, block.start, block.end))
+            shared, where = _densest([m.group().casefold() for m in terms], telling, width)
+            if shared * 2 >= len(telling) and shared:
+                first, last = terms[max(0, where - len(sentence))], terms[min(where + width, len(terms)) - 1]
+                found.append((shared, Span(first.start(), last.end())))
+    found.sort(key=lambda pair: (-pair[0], pair[1]))
+    for _, span in found[:_STRETCHES]:
+        yield words(article.text, (span,))
+
+
+def _densest(terms: Sequence[str], telling: set[str], width: int) -> tuple[int, int]:
+    """Most different telling words within so many, and where that stretch begins."""
+    at = [n for n, term in enumerate(terms) if term in telling]
+    inside: Counter[str] = Counter()
+    best, where, last = 0, 0, 0
+    for first, n in enumerate(at):
+        while last < len(at) and at[last] < n + width:
+            inside[terms[at[last]]] += 1
+            last += 1
+        if len(inside) > best:
+            best, where = len(inside), n
+        inside[terms[n]] -= 1
+        if not inside[terms[n]]:
+            del inside[terms[n]]
+        last = max(last, first + 1)
+    return best, where
 
 
 def _with_hedges(wording: Wording, claim: Claim, article: Article, sentence: Sequence[Word]) -> Wording:
@@ -320,9 +352,21 @@ def _is_source(asked: str, mention: Mention | None) -> bool:
     return all(term.casefold() in have for term in _TERM.findall(asked))
 
 
-def _verified(ledger: Ledger, match: QuoteMatch) -> QuoteMatch:
-    faults = verify_words(ledger, ledger.article(match.article), match.spans, match.text)
-    return replace(match, faults=tuple(fault.reason for fault in faults))
+def _verified(ledger: Ledger, matches: Sequence[QuoteMatch]) -> tuple[QuoteMatch, ...]:
+    """Passages held against their stored pages, each page once."""
+    faults: dict[str, tuple[str, ...]] = {}
+    made = []
+    for match in matches:
+        article = ledger.article(match.article)
+        if article.id not in faults:
+            faults[article.id] = tuple(fault.reason for fault in verify_article(ledger, article))
+        there = join(match.spans, article.text) == match.text
+        made.append(
+            replace(
+                match, faults=faults[article.id] if there else (*faults[article.id], "the words do not stand there")
+            )
+        )
+    return tuple(made)
 
 
 def quote_objects(check: QuoteCheck) -> Iterator[Object]:

@@ -28,6 +28,7 @@ HEADERS = {
 WRITES = 60  # forms a minute that one client may send
 LOGINS = 10  # tries a minute
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_PROXIED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _FREE = ("/static/", "/login")  # what is shown before somebody has logged in
 
 
@@ -70,13 +71,15 @@ class Guard:
 
     def _refused(self, scope: Scope, headers: Headers) -> Response | None:
         """What is wrong with a request before it is looked at."""
-        if not scope.get("query_string", b"").isascii() or len(scope.get("query_string", b"")) > 8000:
-            return _plain(414, "A query is ASCII and has at most 8,000 bytes.")
+        if not scope.get("query_string", b"").isascii() or len(scope.get("query_string", b"")) > 32_000:
+            return _plain(414, "A query is ASCII and has at most 32,000 bytes.")
         if scope["method"] in ("GET", "HEAD"):
             return None
         if not _own_page(headers):
             return _plain(403, "This form was not sent from a page of this server.")
-        if self._access.open_as is not None and _host(headers) not in _LOOPBACK:
+        if self._access.open_as is not None and (
+            _host(headers) not in _LOOPBACK or any(h in headers for h in _PROXIED)
+        ):
             return _plain(403, "Without accounts, decisions are only taken from this computer, by its own name.")
         client = scope.get("client")
         buckets = self._logins if scope["path"] == "/login" else self._writes
