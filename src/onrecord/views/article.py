@@ -172,12 +172,16 @@ def _neighbours(
         if note.assertion.id not in by_assertion:
             elsewhere = [identity for identity in note.assertion.claims if identity not in mine]
             found: list[Neighbour] = []
+            own = 0
             for identity in elsewhere[:_LOOKED_AT]:
                 claim = ledger.claim(identity)
                 if claim.article not in articles:
                     articles[claim.article] = ledger.article(claim.article)
-                found.append(_neighbour(ledger, claim, articles[claim.article]))
-            by_assertion[note.assertion.id] = tuple(found), len(elsewhere)
+                if _same_outlet(article, articles[claim.article]):
+                    own += 1
+                else:
+                    found.append(_neighbour(ledger, claim, articles[claim.article]))
+            by_assertion[note.assertion.id] = tuple(found), len(elsewhere) - own
         among, total = by_assertion[note.assertion.id]
         ranked = sorted(among, key=lambda one: (one.position == note.position, one.day or "", one.claim))
         outlets: dict[tuple[str, str], Neighbour] = {}
@@ -186,6 +190,11 @@ def _neighbours(
         named[note.claim.id] = tuple(outlets.values())[:NEIGHBOURS]
         rest[note.claim.id] = total - len(named[note.claim.id])
     return named, rest
+
+
+def _same_outlet(one: Article, other: Article) -> bool:
+    """Other versions of a page, and other articles of its outlet."""
+    return one.origin == other.origin or (one.outlet is not None and one.outlet == other.outlet)
 
 
 def _neighbour(ledger: Ledger, claim: Claim, article: Article) -> Neighbour:
