@@ -388,3 +388,42 @@ def test_reread_reports_and_then_keeps(db: str, capsys: pytest.CaptureFixture[st
     assert (code, out) == (0, "")
     assert "0 otherwise: 0 claims gained, 0 lost, 0 changed" in err
     assert call(capsys, "verify")[0] == 0
+
+
+def test_a_quotation_is_checked(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = call(capsys, "quote", "40 tonnes of oil leaked", "--source", "Ministry of Ports")
+    answer, *matches = records(out)
+    assert (code, answer["type"], answer["verdict"], answer["matches"]) == (0, "quote", "near", len(matches))
+    assert matches[0]["type"] == "quote-match"
+    assert [drift["label"] for drift in matches[0]["drifts"]] == ["hedge lost"]  # type: ignore[attr-defined]
+    assert matches[0]["verified"] is True
+    code, out, _ = call(capsys, "quote", "Nothing has left our tanks", "-f", "table")
+    assert code == 0
+    assert "On record word for word: Jonas Rask (Halden Line)" in " ".join(out.split())
+    code, out, _ = call(capsys, "quote", "40 tonnes of oil leaked", "-f", "table", "-n", "1")
+    assert "hedge lost: “about” on the page, nothing in yours" in " ".join(out.split())
+    assert "There may be more" in out
+    assert records(call(capsys, "quote", "the mayor sang")[1])[0]["verdict"] == "not-found"
+    assert call(capsys, "quote", "oil")[0] == 2
+
+
+def test_accounts_are_written_as_hashes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from onrecord.api.access import Accounts
+
+    monkeypatch.setattr("typer.prompt", lambda *words, **options: "correct horse")
+    code, line, _ = call(capsys, "account", "Ada Brink")
+    assert code == 0
+    assert "correct" not in line
+    code, token, said = call(capsys, "account", "bot", "--token")
+    secret = said.split()[-1]
+    assert secret not in token
+    kept = tmp_path / "accounts"
+    kept.write_text(line + token, "utf-8")
+    known = Accounts.read(kept)
+    assert known.knows("Ada Brink", "correct horse")
+    assert known.holder(secret) == "bot"
+    assert call(capsys, "account", "a:b", "--token")[0] == 2
+    assert call(capsys, "serve", "--private")[0] == 2
+    assert call(capsys, "serve", "--accounts", str(tmp_path / "none"))[0] == 2
