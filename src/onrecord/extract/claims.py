@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from onrecord.extract.attribution import attribute, statements
 from onrecord.extract.attribution.corrections import corrected
 from onrecord.extract.calibration import abstaining
+from onrecord.extract.dateline import dateline
 from onrecord.extract.entities import Entities, ground
 from onrecord.extract.events import Known, code
 from onrecord.extract.headlines import HEADLINES
@@ -56,6 +57,7 @@ class Ground:
     times: tuple[Time, ...]
     places: tuple[Place, ...]
     quantities: tuple[Quantity, ...]
+    day: str | None
 
 
 def read_claims(parsed: Parsed, tagger: Tagger | None = None) -> tuple[Claim, ...]:
@@ -72,17 +74,19 @@ def read_claims(parsed: Parsed, tagger: Tagger | None = None) -> tuple[Claim, ..
     """
     if not is_english(block.doc for block in parsed.blocks):
         return ()
-    article = parsed.article
+    places = find_places(parsed)
+    here = dateline(parsed, places)
     ground_ = Ground(
         parsed,
         ground(parsed),
         tuple(
             time
             for block in parsed.blocks
-            for time in find_times(block.text, article.day, offset=block.start, doc=block.doc)
+            for time in find_times(block.text, here.day, offset=block.start, doc=block.doc, zone=here.zone)
         ),
-        find_places(parsed),
+        places,
         tuple(quantity for block in parsed.blocks for quantity in find_quantities(block.doc, offset=block.start)),
+        here.day,
     )
     attributions = statements(parsed, corrected(parsed, attribute(parsed, tagger)))
     attributions = tuple(one for one in attributions if not _labels(ground_, one))
@@ -123,7 +127,7 @@ def _attributed(found: Ground, one: Attribution) -> Iterable[Claim]:
     speaker = sources[0] if one.quotation in ("direct", "mixed") else None
     frames = code(
         found.parsed, one.content, cue=one.cue, stance=one.stance,
-        known=Known(_without(found.times, one.said), found.places, found.quantities, found.entities.name_ends),
+        known=Known(_without(found.times, one.said), found.places, found.quantities, found.entities.name_ends, found.day),
     )  # fmt: skip
     if one.quotation == "direct":
         frames = _whole(frames, one.content, text)
@@ -208,7 +212,7 @@ def _whole(frames: tuple[Frame, ...], content: Spans, text: str) -> tuple[Frame,
 def _own(found: Ground, content: Spans) -> Iterable[Claim]:
     text, article = found.parsed.article.text, found.parsed.article
     outlet = Mention((), None, article.outlet, "outlet", article.outlet)
-    known = Known(found.times, found.places, found.quantities, found.entities.name_ends)
+    known = Known(found.times, found.places, found.quantities, found.entities.name_ends, found.day)
     for frame in code(found.parsed, content, known=known, own_voice=True):
         yield Claim(
             id=claim_id(article.id, ((), (), frame.content, frame.predicate_spans)),

@@ -38,12 +38,14 @@ class Known:
         places: where.
         quantities: how many.
         names: offsets in the text at which a proper name ends; the parser takes some names for common nouns.
+        day: of publication, where the page was written, ISO.
     """
 
     times: Sequence[Time] = ()
     places: Sequence[Place] = ()
     quantities: Sequence[Quantity] = ()
     names: frozenset[int] = frozenset()
+    day: str | None = None
 
 
 def code(
@@ -186,7 +188,7 @@ def _frame(
     known: Known,
 ) -> Frame:
     time = time_of(known.times, part, found, block)
-    day = parsed.article.day
+    day = known.day or parsed.article.day
     setting = replace(
         setting,
         future_time=bool(time and day and time.earliest and time.earliest[:10] > day),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from onrecord.extract.times import absolute, lengths, relative
@@ -19,6 +19,8 @@ from onrecord.extract.times.calendar import Stretch
 from onrecord.extract.times.patterns import patterns
 from onrecord.extract.times.state import Around, Hit
 from onrecord.extract.times.tense import Tense, tense_in, tense_of
+from onrecord.lang import table
+from onrecord.lang.zones import offset as ahead_of_utc
 from onrecord.records import Span, Time
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ def find_times(
     tenses: Tense | None = None,
     offset: int = 0,
     doc: Doc | None = None,
+    zone: str | None = None,
 ) -> tuple[Time, ...]:
     """Time expressions of a text, in order, none inside another.
 
@@ -82,13 +85,14 @@ def find_times(
         tenses: the tense (``past``, ``future`` or ``unknown``) of the clause at a character of ``text``.
         offset: of the text in the article.
         doc: the parse of ``text``; gives the tenses where ``tenses`` does not.
+        zone: the time zone of the dateline, "Asia/Seoul": what clocks show where no other zone is said.
     """
     try:
         day = date.fromisoformat(anchor[:10]) if anchor else None
     except ValueError:
         day = None
     tense = tenses or (tense_of(doc) if doc is not None else tense_in(text))
-    around = Around(day, tense, text)
+    around = Around(day, tense, text, zone=zone)
     hits = _beside(_also(_joined(_valued(_matches(text, around), around), text), text), text)
     return tuple(_time(hit, around, offset) for hit in hits)
 
@@ -212,7 +216,7 @@ def _merge(clock: Hit, day: Hit, start: int, end: int) -> Hit:
     stretch = Stretch(
         first, first, f"{day.stretch.edtf}{clock.clock}", clock.stretch.grain if clock.stretch else "day", ""
     )
-    return Hit(start, end, "TIME", stretch, f"{day.timex}T{clock.timex.split('T', 1)[1]}", clock.clock)
+    return Hit(start, end, "TIME", stretch, f"{day.timex}T{clock.timex.split('T', 1)[1]}", clock.clock, clock.zone)
 
 
 _LEAD = re.compile(
@@ -222,10 +226,27 @@ _LEAD = re.compile(
 _OPEN = ("by", "until", "till", "before", "no later than", "through")
 
 
+def _ahead(hit: Hit, stretch: Stretch, around: Around) -> str:
+    """How far the clock that a time of day is read from is ahead of UTC; empty where that is not told."""
+    first = stretch.first
+    if not hit.clock or hit.clock.endswith("Z") or first is None or not (stretch.edtf or "").endswith(hit.clock):
+        return ""
+    zones = table("times")["zones"]
+    fixed: str | None = table("reading")["zones"].get(hit.zone)
+    zone = zones.get(hit.zone) if hit.zone else around.zone
+    if fixed or not zone:
+        return (fixed or "").replace("+00:00", "Z")
+    hour, _, minute = hit.clock[1:].partition(":")
+    day = cal.shift(first, "day", int(hour) // 24) or first
+    return ahead_of_utc(datetime(day.year, day.month, day.day, int(hour) % 24, int(minute or 0)), zone)
+
+
 def _time(hit: Hit, around: Around, offset: int) -> Time:
     """The finished expression: the preposition before it opens its value at one end ("by", "since")."""
     text, stretch = around.text, hit.stretch
     value = stretch.edtf if stretch else None
+    if value and stretch:
+        value += _ahead(hit, stretch, around)
     first, last = (stretch.first, stretch.last) if stretch else (None, None)
     lead = _LEAD.search(text[max(hit.start - 24, 0) : hit.start])
     prep = lead["prep"].lower() if lead else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from onrecord.extract.times.calendar import Stretch
 from onrecord.extract.times.state import Around, Hit, number_of, vague
@@ -90,7 +91,7 @@ def referring(m: re.Match[str], around: Around) -> Hit | None:
 
 def clock(m: re.Match[str], around: Around) -> Hit | None:
     """``5 p.m. EST``, ``16:00 UTC``, ``0735 GMT``."""
-    zone = (m["zone"] or "").upper()
+    zone = " ".join((m["zone"] or "").upper().split())
     minute: str | None
     if m["h3"]:
         hour, minute = int(m["h3"][:2]), m["h3"][2:]
@@ -106,9 +107,10 @@ def clock(m: re.Match[str], around: Around) -> Hit | None:
     if hour > 24 or (minute and int(minute) > 59):
         return None
     mark = "Z" if zone in ("UTC", "GMT") else ""
-    return _timed(
+    read = _timed(
         m, around, f"T{hour:02d}" + (f":{minute}" if minute else ""), f"T{hour:02d}:{minute or '00'}{mark}", mark
     )
+    return replace(read, zone="" if mark else zone)
 
 
 def point(m: re.Match[str], around: Around) -> Hit | None:

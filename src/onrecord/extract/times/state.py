@@ -25,6 +25,7 @@ class Hit:
         stretch: the days it means; None where it stays vague or names a mere length.
         timex: TIMEX3 value.
         clock: hour and minute, where it names one ("T16:30").
+        zone: the time zone said with it ("EST").
     """
 
     start: int
@@ -33,6 +34,7 @@ class Hit:
     stretch: Stretch | None
     timex: str
     clock: str = ""
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Around:
         day: the last day named before, ``day_at`` where.
         quarter: the last quarter named before, ``quarter_at`` where.
         dated: the last day, month or year named before, ``dated_at`` where.
+        zone: the time zone of the dateline, IANA.
     """
 
     anchor: date | None
@@ -57,6 +60,7 @@ class Around:
     quarter_at: int = 0
     dated: Stretch | None = None
     dated_at: int = 0
+    zone: str | None = None
 
     def near_date(self, at: int) -> Stretch | None:
         """The last day, month or year named before, where it is near enough to be meant by "that year"."""

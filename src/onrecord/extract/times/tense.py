@@ -106,12 +106,16 @@ _FUTURE = re.compile(r"\b(?:will|would|shall|to\s+be|plans?|due|scheduled|expect
 _PAST = re.compile(r"\b(?:was|were|had|has|have|did|said|told|\w{2,20}ed)\b", re.IGNORECASE)
 
 
+# A full stop before a small letter or a weekday ends no sentence: "at 5 p.m. on Friday", "at 5 p.m. Friday".
+_SENTENCE_END = re.compile(r"\n|(?<![ap]\.m)\. (?![a-z0-9])")
+
+
 def tense_in(text: str) -> Tense:
     """The same without a parse: the nearest tell-tale word before the character, in its sentence."""
 
     def tense(at: int) -> str:
         before = text[max(at - 120, 0) : at]
-        before = before[max(before.rfind(". "), before.rfind("\n")) + 1 :]
+        before = _SENTENCE_END.split(before)[-1]
         future = max((m.start() for m in _FUTURE.finditer(before)), default=-1)
         past = max((m.start() for m in _PAST.finditer(before)), default=-1)
         if future < 0 and past < 0:
