@@ -115,6 +115,19 @@ def test_filters_are_the_ledgers(client: Client, db: str) -> None:
     assert client.ask("/v1/sources?kind=country").json()["items"] == []
 
 
+def test_a_question_about_sources_touches_only_so_many_articles(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = {one["name"] for one in client.ask("/v1/sources?until=2025-06-03").json()["items"]}
+    assert "Jonas Rask" in named
+    assert [one["name"] for one in client.ask("/v1/sources?since=2025-06-04").json()["items"]] == ["Halden Line"]
+    monkeypatch.setattr("onrecord.api.listings.MOST_ARTICLES", 1)
+    for query in ("", "?name=Halden+Line", "?office=spokesman"):
+        assert "more than 1 articles" in str(is_problem(client.ask(f"/v1/sources{query}"), 400)["detail"])
+    assert client.ask("/v1/sources?name=Jonas+Rask").status_code == 200
+    assert client.ask("/v1/sources?since=2025-06-04").status_code == 200
+
+
 def test_as_of_a_day_only_its_articles_count(client: Client) -> None:
     now = client.ask("/v1/assertions").json()["items"]
     then = client.ask("/v1/assertions?as_of=2025-06-03").json()["items"]

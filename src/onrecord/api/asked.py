@@ -139,6 +139,8 @@ class Sources(Listed):
     name: Words | None = Field(None, description="Words that all stand in one of its names.", examples=["Halden Line"])
     office: Text | None = Field(None, description="Words of an office that it held, or of whom the office belongs to.")
     kind: EntityKind | None = Field(None, description="What it is.")
+    since: Day | None = Field(None, description="Only from articles published on this day or later.")
+    until: Day | None = Field(None, description="Only from articles published on this day or earlier.")
     as_of: Day | None = Field(None, description="Only who held an office (the one asked for) on this day.")
 
 

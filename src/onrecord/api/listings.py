@@ -18,10 +18,11 @@ from onrecord.codec import Object
 from onrecord.errors import Missing
 from onrecord.ledger import Filters, Ledger, Part, Turn, turns_of
 from onrecord.records import Assertion, Claim, LedgerWarning, Story
-from onrecord.views.people import find
+from onrecord.views.people import Bounds, find
 
 T = TypeVar("T")
 Rows = Iterator[tuple[Key, Object]]
+MOST_ARTICLES = 200  # that one question about sources may touch: about a second's work
 GONE = "The record at which the page before ended is no longer in the ledger; begin without a cursor."
 
 
@@ -73,8 +74,8 @@ def stories(ledger: Ledger, asked: ask.Stories, after: Key | None) -> Rows:
 
 
 def sources(ledger: Ledger, asked: ask.Sources, after: Key | None) -> Rows:
-    """People and bodies by name and id."""
-    found = find(ledger, asked.name, asked.office, asked.as_of)
+    """People and bodies by name and id; they are joined anew for each question, so a question may touch only so many articles."""
+    found = find(ledger, asked.name, asked.office, asked.as_of, Bounds(asked.since, asked.until, MOST_ARTICLES))
     keyed = sorted(((one.name.casefold(), one.id), one) for one in found if asked.kind in (None, one.kind))
     for key, one in keyed:
         if after is None or key > after:
