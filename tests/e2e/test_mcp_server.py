@@ -14,9 +14,6 @@ from typing import Any
 
 import httpx
 import pytest
-
-pytest.importorskip("mcp.server.mcpserver")
-
 from mcp import Client, StdioServerParameters
 
 from tests.export_samples import demo

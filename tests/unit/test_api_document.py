@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
-
-schemathesis = pytest.importorskip("schemathesis")
 
 from onrecord.api.app import LISTS
 from tests.api_samples import Client, filled

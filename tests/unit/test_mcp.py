@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-pytest.importorskip("mcp.server.mcpserver")
-
 from mcp import Client
 
 from onrecord.ledger import Filters, Ledger
