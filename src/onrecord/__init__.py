@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from onrecord.version import __version__
 
 if TYPE_CHECKING:
+    from onrecord.bulk.loading import Loaded
     from onrecord.errors import BadRequest, LedgerError, Missing, OnrecordError, Refused, Unreadable, VerificationFailed
     from onrecord.ledger.asking import Hit
     from onrecord.ledger.checking import Checked, Fault
@@ -35,8 +36,11 @@ if TYPE_CHECKING:
         Time,
         Words,
     )  # fmt: skip
+    from onrecord.rows import Rows
 
 _FROM = {
+    "onrecord.bulk.loading": ("Loaded",),
+    "onrecord.rows": ("Rows",),
     "onrecord.errors": (
         "BadRequest", "LedgerError", "Missing", "OnrecordError", "Refused", "Unreadable", "VerificationFailed",
     ),
@@ -52,7 +56,7 @@ _FROM = {
 _HOME = {name: module for module, names in _FROM.items() for name in names}
 
 __all__ = [  # noqa: RUF022 - by what they are for
-    "Ledger", "Added", "Checked", "Fault", "Hit",
+    "Ledger", "Rows", "Added", "Loaded", "Checked", "Fault", "Hit",
     "read_page", "Reading",
     "Page", "Article", "Block", "Span", "Rejected",
     "Claim", "Words", "Mention", "Said", "Hedge", "Event", "Place", "Time", "Quantity",

@@ -14,8 +14,12 @@ from onrecord.ledger.protocol import Ledger as Store
 from onrecord.ledger.query import check
 from onrecord.records import Article, Assertion, Claim, LedgerWarning, Page, Rejected, Story, Unchanged
 from onrecord.records.vocabulary import Position
+from onrecord.rows import Rows
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from onrecord.bulk import Loaded
     from onrecord.charts import Chart, Kind
     from onrecord.ledger.asking import Hit
     from onrecord.ledger.checking import Checked
@@ -116,8 +120,23 @@ class Ledger:
 
             return add(self.store, pages(), on_page)
 
-    def claims(self, **filters: Unpack[ClaimFilters]) -> Iterator[Claim]:
-        """Claims by day, article and place in the text.
+    def load(self, *folders: str | os.PathLike[str]) -> Loaded:
+        """Bring in what ``onrecord bulk`` read from archives: the same as adding these, without reading them again.
+
+        Args:
+            folders: that it wrote, or markers of single shards in them.
+
+        Raises:
+            BadRequest: there is no shard that was read to its end, or another version read it.
+            VerificationFailed: a file is not what was written.
+            Missing: pyarrow is not installed.
+        """
+        from onrecord.bulk.loading import load
+
+        return load(self.store, [os.fspath(folder) for folder in folders])
+
+    def claims(self, **filters: Unpack[ClaimFilters]) -> Rows[Claim]:
+        """Claims by day, article and place in the text; as a table with outlet, assertion, status and more beside.
 
         Args:
             filters: each is one of :class:`onrecord.ledger.Filters`: ``source="Coast Guard"``, ``as_of="2026-03-03"`` …
@@ -127,7 +146,15 @@ class Ledger:
         """
         wanted = Filters(**filters)
         check(wanted)
-        return self._settled().claims(wanted)
+        store = self._settled()
+
+        def whole() -> pa.Table:
+            from onrecord.exports.parquet import whole
+            from onrecord.exports.selection import Selection
+
+            return whole(Selection(store, wanted))
+
+        return Rows(Claim, lambda: store.claims(wanted), whole)
 
     def assertions(
         self,
@@ -137,7 +164,7 @@ class Ledger:
         about: str | None = None,
         as_of: str | None = None,
         limit: int | None = None,
-    ) -> Iterator[Assertion]:
+    ) -> Rows[Assertion]:
         """What is asserted, by id, with its status and history; as of a day where ``as_of`` is given.
 
         Raises:
@@ -145,11 +172,12 @@ class Ledger:
         """
         filters = Filters(story=story, status=status, about=about, as_of=as_of, limit=limit)
         check(filters)
-        return self._settled().assertions(filters)
+        store = self._settled()
+        return Rows(Assertion, lambda: store.assertions(filters))
 
-    def stories(self) -> Iterator[Story]:
+    def stories(self) -> Rows[Story]:
         """Stories, the latest first."""
-        return self._settled().stories()
+        return Rows(Story, self._settled().stories)
 
     def story(self, of: str | None = None) -> Story:
         """One story: by the id, or its beginning, of the story or of anything in it; without one the latest.
@@ -201,21 +229,23 @@ class Ledger:
         held = as_it_stood(self.store, for_story(self.store, story.id)[1], as_of, story.id)
         return draw(kind, held, story.name, self.store.copies(tuple(held.articles)))
 
-    def articles(self, *, story: str | None = None, outlet: str | None = None) -> Iterator[Article]:
+    def articles(self, *, story: str | None = None, outlet: str | None = None) -> Rows[Article]:
         """Articles by publication and id, undated ones first."""
-        return self._settled().articles(story, outlet)
+        store = self._settled()
+        return Rows(Article, lambda: store.articles(story, outlet))
 
-    def warnings(self, claim: str | None = None) -> Iterator[LedgerWarning]:
+    def warnings(self, claim: str | None = None) -> Rows[LedgerWarning]:
         """What a reader misses, by id; of one claim where its id is given."""
-        return self._settled().warnings(claim)
+        store = self._settled()
+        return Rows(LedgerWarning, lambda: store.warnings(claim))
 
-    def search(self, query: str, limit: int = 50) -> Iterator[Claim]:
+    def search(self, query: str, limit: int = 50) -> Rows[Claim]:
         """Claims with all words in them, latest first; ``"…"`` stand together, ``deploy*`` is how a word begins.
 
         Raises:
             BadRequest: there is no word in the query (when the first claim is asked for).
         """
-        return self.store.search(query, limit)
+        return Rows(Claim, lambda: self.store.search(query, limit))
 
     def search_articles(self, query: str, limit: int = 50) -> tuple[Hit, ...]:
         """Articles with all words in headline or text, latest first.

@@ -21,7 +21,7 @@ from tests.ledger_samples import first, second
 
 TOP = Path(__file__).parents[2]
 NAMES = {
-    "Ledger", "Added", "Checked", "Fault", "Hit", "read_page", "Reading", "Page", "Article", "Block", "Span", "Rejected",
+    "Ledger", "Rows", "Added", "Loaded", "Checked", "Fault", "Hit", "read_page", "Reading", "Page", "Article", "Block", "Span", "Rejected",
     "Claim", "Words", "Mention", "Said", "Hedge", "Event", "Place", "Time", "Quantity", "Assertion", "Change", "Story",
     "LedgerWarning", "OnrecordError", "BadRequest", "LedgerError", "Missing", "Refused", "Unreadable", "VerificationFailed",
     "__version__",
@@ -86,6 +86,34 @@ def test_a_ledger_is_asked(ledger: Ledger, tmp_path: Path) -> None:
             again.add(first()[0], second()[0], onrecord.Page(b"Paper\n\nOil leaked, police said.", "x.txt"))
 
 
+def test_answers_are_tables_too(ledger: Ledger) -> None:
+    pytest.importorskip("pandas", reason="pandas is not installed (pip install 'onrecord[pandas]')")
+    rows = ledger.claims(about="oil")
+    first_one = next(rows)
+    table = rows.to_arrow()  # all of them, the one that was read too
+    assert table["id"].to_pylist() == [first_one.id, *(claim.id for claim in rows)]
+    assert {"source", "event", "outlet", "assertion", "position", "status"} <= set(table.schema.names)
+    frame = ledger.claims(stance="denies").to_pandas()
+    assert list(frame["stance"]) == ["denies"]
+    assert frame["source.name"][0] == next(ledger.claims(stance="denies")).source.name  # type: ignore[union-attr]
+    assert ledger.claims(about="zeppelin").to_pandas().empty
+    for rows_, name in (
+        (ledger.articles(), "headline"), (ledger.assertions(), "status"), (ledger.stories(), "name"),
+        (ledger.warnings(), "kind"), (ledger.search("harbour"), "content.text"),
+    ):  # fmt: skip
+        whole = rows_.to_pandas()
+        assert name in whole.columns
+        assert len(whole) == len(list(rows_))
+    assert ledger.claims(as_of="2026-03-02").to_arrow().num_rows == len(list(ledger.claims(as_of="2026-03-02")))
+
+
+def test_without_the_extras_they_are_named(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, extra in (("pandas", "onrecord[pandas]"), ("pyarrow", "onrecord[arrow]")):
+        monkeypatch.setitem(sys.modules, module, None)
+        with pytest.raises(Missing, match=re.escape(extra)):
+            ledger.stories().to_pandas() if module == "pandas" else ledger.stories().to_arrow()
+
+
 def test_wrong_questions_are_refused_when_they_are_asked(ledger: Ledger, tmp_path: Path) -> None:
     for ask in (
         lambda: ledger.claims(status="true"),
@@ -106,7 +134,7 @@ def blocks(name: str) -> list[str]:
     return re.findall(r"```python\n(.*?)```", (TOP / name).read_text("utf-8"), flags=re.DOTALL)
 
 
-@pytest.mark.parametrize(("name", "count"), [("README.md", 1), ("docs/python.md", 3)])
+@pytest.mark.parametrize(("name", "count"), [("README.md", 1), ("docs/python.md", 4), ("docs/bulk.md", 1)])
 def test_the_documented_examples_run(
     name: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

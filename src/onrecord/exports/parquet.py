@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from onrecord import codec_arrow
 from onrecord.exports.selection import Entry, Selection
 from onrecord.records import Claim
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ROWS = 5000  # in a row group
 BESIDE: dict[str, type] = {
@@ -61,13 +65,30 @@ def chunks(held: Selection) -> Iterator[bytes]:
     sink = _Sink()
     schema = codec_arrow.schema(Claim, tuple(BESIDE.items()))
     with arrow.parquet.ParquetWriter(arrow.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
-        rest = held.entries()
-        while entries := tuple(islice(rest, ROWS)):
-            beside = [_beside(entry) for entry in entries]
-            columns = {name: (kind, [row[name] for row in beside]) for name, kind in BESIDE.items()}
-            writer.write_table(codec_arrow.table(Claim, [entry.claim for entry in entries], columns))
+        for rows in tables(held):
+            writer.write_table(rows)
             yield sink.taken()
     yield sink.taken()
+
+
+def tables(held: Selection) -> Iterator[pa.Table]:
+    """The claims with what stands beside them, so many at a time.
+
+    Raises:
+        Missing: pyarrow is not installed.
+    """
+    rest = held.entries()
+    while entries := tuple(islice(rest, ROWS)):
+        beside = [_beside(entry) for entry in entries]
+        columns = {name: (kind, [row[name] for row in beside]) for name, kind in BESIDE.items()}
+        yield codec_arrow.table(Claim, [entry.claim for entry in entries], columns)
+
+
+def whole(held: Selection) -> pa.Table:
+    """All of them as one table."""
+    schema = codec_arrow.schema(Claim, tuple(BESIDE.items()))
+    made: pa.Table = codec_arrow.arrow().concat_tables([schema.empty_table(), *tables(held)])
+    return made
 
 
 def _beside(entry: Entry) -> dict[str, object]:
