@@ -160,6 +160,10 @@ def test_faults_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     (done,) = read_all(folder, tmp_path / "out")
     assert done.damaged is not None
     assert done.articles == 1
+    (folder / "cut.warc.gz").write_bytes(whole + whole[:300])  # a download that broke off
+    (done,) = read_all(folder, tmp_path / "out")
+    assert done.damaged == "the archive ends within a record: what follows it is missing"
+    assert done.articles == 1
     with pytest.raises(BadRequest, match="at least one"):
         bulk([], tmp_path / "out", workers=0)
     with pytest.raises(BadRequest, match="cannot be made"):

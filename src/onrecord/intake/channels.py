@@ -25,7 +25,7 @@ from onrecord.intake.inflate import inflated
 from onrecord.intake.lines import read_json
 from onrecord.intake.lists import read_index, read_opml, read_sitemap
 from onrecord.intake.sniff import HEAD, Kind, kind_of
-from onrecord.intake.warc import read_warc
+from onrecord.intake.warc import cut_off, read_warc
 from onrecord.intake.wire import read_newsml, read_ninjs
 from onrecord.records import Page, Rejected, Told, Unchanged
 from onrecord.xml import name_of, parse, text_of
@@ -114,7 +114,9 @@ class Channels:
         if packed:
             kind = kind_of(_glimpse(head))
         if kind == "warc":
-            yield from read_warc(whole, origin)
+            last = yield from read_warc(whole, origin)
+            if packed and stream.seekable() and cut_off(stream, last):
+                yield Rejected("intake", origin, "the archive ends within a record: what follows it is missing")
         elif kind == "json":
             try:
                 yield from read_json(gzip.GzipFile(fileobj=whole) if packed else whole, origin)  # type: ignore[arg-type]

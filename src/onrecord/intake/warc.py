@@ -8,7 +8,8 @@ Reference: ISO 28500, the WARC file format 1.1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import zlib
+from collections.abc import Generator
 from datetime import UTC
 from typing import BinaryIO
 
@@ -22,17 +23,21 @@ from onrecord.records import Page, Rejected, Told
 
 LONGEST_HEADER = 64 * 1024
 _TAKEN = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+_STEP = 1 << 20
 _GZIP = b"\x1f\x8b"
 
 
-def read_warc(stream: BinaryIO, name: str) -> Iterator[Page | Rejected]:
+def read_warc(stream: BinaryIO, name: str) -> Generator[Page | Rejected, None, int]:
     """The pages of an archive, in its order.
 
     Args:
         stream: open file, packed or not; it is read as it goes, never as a whole.
         name: of the archive, for the origin of each page.
+
+    Returns:
+        Where the last record that could hold a page begins.
     """
-    found = False
+    found, last = False, 0
     records = iter(
         ArchiveIterator(stream, record_types=_TAKEN, parse_http=False, max_header_len=LONGEST_HEADER, fsspec_args=False)
     )
@@ -46,7 +51,8 @@ def read_warc(stream: BinaryIO, name: str) -> Iterator[Page | Rejected]:
             found = True
             yield Rejected("intake", name, f"the archive is damaged, what follows was not read: {error}")
             break
-        where = f"{name}#{record.record_id or record.stream_pos}"
+        last = record.stream_pos
+        where = f"{name}#{record.record_id or last}"
         try:
             page = _page(record, where)
         except BaseException as error:
@@ -59,6 +65,30 @@ def read_warc(stream: BinaryIO, name: str) -> Iterator[Page | Rejected]:
             yield page
     if not found:
         yield Rejected("intake", name, "no pages in this archive")
+    return last
+
+
+def cut_off(stream: BinaryIO, at: int) -> bool:
+    """Whether a packed archive ends within a record, as after a download that broke off; its library says nothing of it.
+
+    Args:
+        stream: the file.
+        at: where a record begins.
+    """
+    stream.seek(at)
+    unpacking = None
+    try:
+        while packed := stream.read(_STEP):
+            while packed:
+                unpacking = unpacking or zlib.decompressobj(16 + zlib.MAX_WBITS)
+                unpacking.decompress(packed, _STEP)
+                packed = unpacking.unused_data if unpacking.eof else unpacking.unconsumed_tail
+                unpacking = None if unpacking.eof else unpacking
+        while unpacking and not unpacking.eof and unpacking.decompress(b"", _STEP):
+            pass  # what it had read and not given out
+    except zlib.error:
+        return False  # damaged otherwise: told when it was read
+    return unpacking is not None and not unpacking.eof
 
 
 def _stop(error: BaseException) -> None:
