@@ -39,7 +39,7 @@ from onrecord import codec
 from onrecord.lang import table
 from onrecord.lang.sentences import SCALE, WIDTH
 from onrecord.ledger import Ledger
-from onrecord.ledger.places import DATED, base_of
+from onrecord.ledger.places import DATED, base_of, order_of
 from onrecord.ledger.settling import settle
 from onrecord.reconcile.stories import Document, hours
 from onrecord.reconcile.terms import content_stems, vector
@@ -91,7 +91,7 @@ _AGAIN = {
     "document": "@article, record",
     "story_key": "key, hour - HOURS, @article",
     "gram": "(gram + TIMES * 104729) % 4294967296, day:day, day:moment, @article",
-    "assertion": "@id, @story, status, gist, record, seal",
+    "assertion": "@id, @story, status, gist, record, seal, number - HOURS - TIMES",
     "change": "@assertion, n, day:at, status, was, @claim",
     "membership": "@claim, @assertion, position, origin, adds_origin, score, reason, status, number - HOURS",
 }
@@ -292,7 +292,7 @@ class _Rows:
             )
             said = "s" + claims[n - n % 3].id[1:]
             if n % 3 == 0:
-                keep("assertion", []).append((said, story, "single-source", text, "x" * 500, "-"))
+                keep("assertion", []).append((said, story, "single-source", text, "x" * 500, "-", order_of(said)))
                 keep("change", []).append((said, 0, article.day, "single-source", None, claim.id))
             keep("membership", []).append(
                 (claim.id, said, "affirms", text[:12], 1, 0.5, "same kind of event", "single-source", base + n)

@@ -84,7 +84,7 @@ COLUMNS: Mapping[str, str] = {
     "claim": "number, id, article, start, day, stance, event_type, reader, source, party, about, record, seal",
     "story": "id, first, last, record, seal",
     "story_article": "article, story",
-    "assertion": "id, story, status, gist, record, seal",
+    "assertion": "id, story, status, gist, record, seal, number",
     "change": "assertion, n, at, status, was, claim",
     "membership": "claim, assertion, position, origin, adds_origin, score, reason, status, number",
     "warning": "id, kind, claim, about, record, seal, story",
@@ -283,7 +283,9 @@ def _story(rows: dict[str, list[Row]], affair: Affair, rng: random.Random) -> No
         )  # fmt: skip
         made.append(assertion.id)
         told = codec.dumps(codec.assertion_object(assertion))
-        rows["assertion"].append((assertion.id, story, status, assertion.gist, told, digest(told.encode())))
+        rows["assertion"].append(
+            (assertion.id, story, status, assertion.gist, told, digest(told.encode()), places.order_of(assertion.id))
+        )
         before = (None, *(change.status for change in history))
         for n, change in enumerate(history):
             rows["change"].append((assertion.id, n, change.at, change.status, before[n], change.claim))
@@ -358,6 +360,9 @@ class PostgresSink:
             self._copy(cursor, "COPY article_words (number, headline, text, words) FROM STDIN", found)
             texts = cut([words_of(claim) for _, claim in claims])
             found = [(number, *_indexed(parts)) for (number, _), parts in zip(claims, texts, strict=True)]
+            texts = cut([(str(row[3]),) for row in rows["assertion"]])
+            gists = [(row[0], row[6], *_indexed(parts)) for row, parts in zip(rows["assertion"], texts, strict=True)]
+            self._copy(cursor, "COPY gist_words (assertion, number, gist, words) FROM STDIN", gists)
             self._copy(cursor, "COPY claim_words (number, source, party, about, words) FROM STDIN", found)
 
     @staticmethod

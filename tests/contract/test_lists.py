@@ -194,6 +194,33 @@ def test_stories_changes_and_warnings_in_parts(ledger: Ledger) -> None:
         assert standing[story.id].warnings == len(list(ledger.warnings(story=story.id)))
 
 
+@pytest.mark.parametrize("fields", [{}, {"about": "oil"}, {"about": "ships boats", "status": "unattributed"}], ids=str)
+def test_assertions_in_parts(ledger: Ledger, fields: dict[str, str]) -> None:
+    whole = [assertion.id for assertion in ledger.assertions(Filters(**fields))]  # type: ignore[arg-type]
+    assert whole == sorted(whole)
+    assert whole
+    seen: list[str] = []
+    while some := list(ledger.assertions(Filters(**fields, after=seen[-1] if seen else None, limit=3))):  # type: ignore[arg-type]
+        seen += [assertion.id for assertion in some]
+    assert seen == whole
+    then = {assertion.id for assertion in ledger.assertions(Filters(**fields, as_of="2026-01-01"))}  # type: ignore[arg-type]
+    all_of_then = {assertion.id for assertion in ledger.assertions(Filters(as_of="2026-01-01"))}
+    assert then <= all_of_then
+    assert then & set(whole)
+
+
+@pytest.mark.parametrize("day", ["2025-06-01", "2025-06-02", "2025-12-31"])
+def test_a_status_on_a_day_is_found_the_same_however_rare(
+    ledger: Ledger, day: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    for rare in (True, False):
+        monkeypatch.setattr(type(ledger), "_is_rare", lambda ledger, status: rare)  # noqa: B023
+        found.append([[c.id for c in ledger.claims(Filters(status=status, as_of=day))] for status in STATUSES])
+    assert found[0] == found[1]
+    assert any(found[0])
+
+
 def test_counts_are_those_of_the_records(ledger: Ledger) -> None:
     def counted() -> dict[str, int]:
         held = {

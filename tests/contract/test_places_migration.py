@@ -19,6 +19,7 @@ from onrecord.reconcile import reconcile
 from tests.contract.test_lists import readings
 
 OLD = {
+    "assertion": "id, story, status, gist, record, seal",
     "story": "id, last, record, seal",
     "change": "assertion, at, status, claim",
     "membership": "claim, assertion, position, origin, adds_origin, score, reason",
@@ -57,6 +58,7 @@ def asked(ledger: Ledger) -> list[object]:
         ledger.search_articles("oil", 100),
         [[c.id for c in ledger.claims(Filters(status=status))] for status in ("unattributed", "single-source")],
         list(ledger.turns()),
+        list(ledger.assertions(Filters(about="harbour"))),
         list(ledger.stories()),
         ledger.standing([story.id for story in ledger.stories()]),
     ]
@@ -124,3 +126,9 @@ def test_in_postgres(tmp_path: Path, empty_postgres: str) -> None:
     with Ledger.open(empty_postgres) as ledger:
         assert asked(ledger) == expected
         assert ledger.check() == ()
+
+
+def test_every_schema_change_has_a_number_of_its_own() -> None:
+    for module in (connect, postgres_connect):
+        numbers = [number for number, _ in module.migrations()]
+        assert numbers == list(range(1, len(numbers) + 1))

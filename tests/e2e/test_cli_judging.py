@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from onrecord.ledger.export import json_lines
 
+from onrecord.exports.jsonl import json_lines
 from onrecord.ledger import Ledger
 from tests.api_samples import filled
 

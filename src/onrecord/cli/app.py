@@ -24,7 +24,7 @@ from onrecord.cli import (
     watching,
     who,
 )
-from onrecord.cli.screen import complain, examples
+from onrecord.cli.screen import close_quietly, complain, examples
 from onrecord.version import __version__
 
 MAIN_HELP = examples(
@@ -97,6 +97,10 @@ def run() -> int:
         return 2
     except OnrecordError as error:
         complain("onrecord", str(error))
+        return 1
+    except OSError as error:  # where the output goes: a full disk, a device that is gone
+        close_quietly()
+        complain(str(error.filename or "output"), error.strerror or str(error))
         return 1
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,6 +44,7 @@ def chart(
     """Draw a chart to a file; without --output show its data."""
     from onrecord.charts.palette import check_theme
     from onrecord.errors import BadRequest
+    from onrecord.exports.written import write
 
     look = check_theme(theme)
     if output is not None and output.suffix.lower() not in ENDINGS:
@@ -52,7 +52,7 @@ def chart(
     with look_into(db) as ledger:
         drawn = _draw(ledger, kind, identity, as_of)
     if output is not None:
-        size = _write(output, _as_file(drawn, output.suffix.lower(), look, width))
+        size = write(output, [_as_file(drawn, output.suffix.lower(), look, width)])
         say(f"{output}: {drawn.title} ({max(1, round(size / 1000)):,} kB)\n{drawn.alt}")
         if drawn.note:
             say(drawn.note)
@@ -122,18 +122,3 @@ def _print(drawn: Chart) -> None:
     console.print(Text(drawn.alt))
     console.print(table)
     say("-o FILE.svg, .png or .html draws it")
-
-
-def _write(output: Path, content: bytes) -> int:
-    """Write a file whole or not at all; gives its size."""
-    from onrecord.errors import BadRequest
-
-    half = output.with_name(output.name + ".part")
-    try:
-        half.write_bytes(content)
-        half.replace(output)
-    except OSError as error:
-        with suppress(OSError):
-            half.unlink()
-        raise BadRequest(f"{output}: cannot be written: {error.strerror or error}") from error
-    return len(content)

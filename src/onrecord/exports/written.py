@@ -14,22 +14,25 @@ _NO_IRI = re.compile(r"[\x00-\x20\x7f<>\"{}|^`\\]")
 
 
 def write(output: Path, chunks: Iterable[bytes]) -> int:
-    """Write a file whole or not at all; gives its size in bytes.
+    """Write a file whole or not at all; gives its size in bytes. A device or a pipe is written to and never replaced.
 
     Raises:
         BadRequest: it cannot be written.
     """
-    half = output.with_name(output.name + ".part")
+    device = output.exists() and not output.is_file()
+    half = output if device else output.with_name(output.name + ".part")
     size = 0
     try:
         try:
             with half.open("wb") as file:
                 for chunk in chunks:
                     size += file.write(chunk)
-            half.replace(output)
+            if not device:
+                half.replace(output)
         except BaseException:
-            with suppress(OSError):
-                half.unlink()
+            if not device:
+                with suppress(OSError):
+                    half.unlink()
             raise
     except OSError as error:
         raise BadRequest(f"{output}: cannot be written: {error.strerror or error}") from error

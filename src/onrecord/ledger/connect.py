@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from onrecord.errors import LedgerError, Missing
+from onrecord.ledger.places import order_of
 
 APPLICATION = 0x6F6E7263  # "onrc" in the file's header
 BUSY_SECONDS = 30.0
@@ -138,6 +139,7 @@ def migrate(connection: sqlite3.Connection, path: str) -> None:
     if before and path != ":memory:":
         with closing(sqlite3.connect(backup_of(path))) as copy:
             connection.backup(copy)
+    connection.create_function("number_of", 1, order_of, deterministic=True)
     connection.execute("BEGIN IMMEDIATE")
     try:
         before = _version(connection)  # another program may have been faster
@@ -149,7 +151,8 @@ def migrate(connection: sqlite3.Connection, path: str) -> None:
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # SQLite may have given it up by itself
+            connection.execute("ROLLBACK")
         raise
 
 

@@ -37,7 +37,7 @@ _WHOLE = {
     "delivery": ("alert, output, state, tries, due, reason", "alert, output"),
     "story": ("id, first, last, record, seal", "id"),
     "story_article": ("article, story", "article"),
-    "assertion": ("id, story, status, gist, record, seal", "id"),
+    "assertion": ("id, story, status, gist, record, seal, number", "id"),
     "change": ("assertion, n, at, status, was, claim", "assertion, n"),
     "membership": ("claim, assertion, position, origin, adds_origin, score, reason, status", "claim"),
     "warning": ("id, kind, claim, about, record, seal, story", "id"),

@@ -1,4 +1,4 @@
-"""A ledger that stays open for many readers, as a server needs it."""
+"""Ledgers that stay open for many readers, as a server needs them."""
 
 from __future__ import annotations
 
@@ -7,21 +7,24 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from onrecord.errors import LedgerError
 from onrecord.ledger.protocol import Ledger
+
+_MOST = 16  # connections
+_PATIENCE = 30.0  # seconds to wait for one
 
 
 class Kept:
-    """One ledger, opened to be read only and kept: each thread that asks has a connection of its own, which stays.
+    """A ledger opened to be read only, several times over: each question takes a connection and gives it back.
 
-    A server has a fixed number of threads, so that this is its pool of connections. A file that was put in the place of
-    the ledger is opened anew; a lost connection to a server is made again.
+    A file that was put in the place of the ledger is opened anew; a lost connection to a server is made again.
     """
 
     def __init__(self, where: str) -> None:
         self._where = where
         self._lock = threading.Lock()
-        self._ledger: Ledger | None = None
-        self._mark: tuple[int, ...] | None = None
+        self._room = threading.BoundedSemaphore(_MOST)
+        self._idle: list[tuple[tuple[int, ...] | None, Ledger]] = []
 
     @contextmanager
     def opened(self) -> Iterator[Ledger]:
@@ -29,22 +32,44 @@ class Kept:
 
         Raises:
             Missing: there is none.
-            LedgerError: it cannot be read.
+            LedgerError: it cannot be read, or all connections stay in use.
         """
-        with self._lock:
+        if not self._room.acquire(timeout=_PATIENCE):
+            raise LedgerError(
+                f"more than {_MOST} questions at once, and none of them answered within {_PATIENCE:.0f} s"
+            )
+        try:
             mark = self._seen()
-            if self._ledger is None or mark != self._mark:  # those who still read the old one keep it until they end
-                self._ledger = Ledger.open(self._where, create=False, read_only=True)
-                self._mark = mark
-            ledger = self._ledger
-        yield ledger
+            ledger = self._take(mark)
+            try:
+                yield ledger
+            except BaseException:
+                ledger.close()
+                raise
+            with self._lock:
+                self._idle.append((mark, ledger))
+        finally:
+            self._room.release()
+
+    def _take(self, mark: tuple[int, ...] | None) -> Ledger:
+        """One that is idle and still that of the file, or a new one."""
+        while True:
+            with self._lock:
+                if not self._idle:
+                    break
+                held, ledger = self._idle.pop()
+            if held == mark:
+                return ledger
+            ledger.close()
+        ledger = Ledger.open(self._where, create=False, read_only=True)
+        ledger.hand_around()
+        return ledger
 
     def close(self) -> None:
-        """Give back the connections of all threads."""
+        """Give back the connections that are idle."""
         with self._lock:
-            if self._ledger is not None:
-                self._ledger.close()
-            self._ledger = None
+            while self._idle:
+                self._idle.pop()[1].close()
 
     def _seen(self) -> tuple[int, ...] | None:
         """Which file it is, and when it was last written; None for a database of a server."""

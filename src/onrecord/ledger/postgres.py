@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from types import SimpleNamespace
 from typing import Any, cast
 
 import psycopg
@@ -17,15 +18,14 @@ from psycopg.rows import TupleRow
 
 from onrecord.errors import LedgerError
 from onrecord.ledger import query as sql
-from onrecord.ledger.postgres_connect import clear_words, connect, shown
+from onrecord.ledger.postgres_connect import clear_words, connect, shown, write_gists
 from onrecord.ledger.relational import RelationalLedger
 from onrecord.ledger.tables import Rows, Writing
-from onrecord.ledger.words import cut, snippet
+from onrecord.ledger.words import LONGEST, cut, lexemes, line, snippet
 from onrecord.records import Article, Claim
 
 _BATCH = 256  # rows fetched at a time
 _IDLE = 5.0  # seconds after which a connection is tried before it is used
-_LONGEST = 500  # letters of a word in the index: a lexeme may have 2 KB; longer ones are compared only
 _LOCK = "(hashtextextended(current_schema() || ' ' || ?, 0))"  # one ledger a schema
 
 
@@ -40,9 +40,6 @@ class _Dialect:
     def alike(self, column: str) -> str:
         return f'lower({column}) = lower(? COLLATE "C")'  # "C": ASCII alone, as SQLite's NOCASE
 
-    def holds(self, column: str) -> str:
-        return f"strpos(lower({column}), ?) > 0"
-
     def claims_with(self, phrases: Sequence[sql.Phrase]) -> sql.Found:
         condition, values = _having(phrases, ("source", "party", "about"))
         return sql.Found("claim_words w", "w.number", condition, values)
@@ -51,10 +48,14 @@ class _Dialect:
         condition, values = _having(phrases, ("headline", "text"))
         return sql.Found("article_words w", "w.number", condition, values)
 
+    def gists_with(self, phrases: Sequence[sql.Phrase]) -> sql.Found:
+        condition, values = _having(phrases, ("gist",))
+        return sql.Found("gist_words w", "w.number", condition, values)
+
 
 def _having(phrases: Sequence[sql.Phrase], columns: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """A condition and its values: the row ``w`` of a word table has all the phrases."""
-    lexemes: list[str] = []
+    terms: list[str] = []
     parts: list[str] = []
     values: list[str] = []
     for phrase in phrases:
@@ -62,16 +63,16 @@ def _having(phrases: Sequence[sql.Phrase], columns: Sequence[str]) -> tuple[str,
         if not words:
             return "false", ()
         for number, word in enumerate(words, start=1):
-            if len(word) <= _LONGEST:
-                lexemes.append(f"'{word}'" + (":*" if phrase.begins and number == len(words) else ""))
-        if len(words) == 1 and not phrase.column and len(words[0]) <= _LONGEST:
+            if len(word) <= LONGEST:
+                terms.append(f"'{word}'" + (":*" if phrase.begins and number == len(words) else ""))
+        if len(words) == 1 and not phrase.column and len(words[0]) <= LONGEST:
             continue  # the index alone answers, and the planner can tell how many there are
         among = (phrase.column,) if phrase.column else columns
         parts.append(f"({' OR '.join(f'w.{column} LIKE ?' for column in among)})")
         values += [f"% {' '.join(words)}{'%' if phrase.begins else ' %'}"] * len(among)
-    if lexemes:
+    if terms:
         parts.insert(0, "w.words @@ ?::tsquery")
-        values.insert(0, " & ".join(lexemes))
+        values.insert(0, " & ".join(terms))
     return " AND ".join(parts), tuple(values)
 
 
@@ -100,7 +101,7 @@ class PostgresLedger(RelationalLedger):
     def __init__(self, where: str, create: bool = True, read_only: bool = False) -> None:
         self.path = shown(where)
         self._where, self._create, self._read_only = where, create, read_only
-        self._own = threading.local()
+        self._own: threading.local | SimpleNamespace = threading.local()
         self._all: list[psycopg.Connection[TupleRow]] = []
         self._connection()  # so that what is wrong is said at once
 
@@ -110,6 +111,11 @@ class PostgresLedger(RelationalLedger):
             connection.close()
         self._all.clear()
         self._own = threading.local()
+
+    def hand_around(self) -> None:
+        """From now on have one connection for all threads, of which one at a time uses the ledger."""
+        self._connection()
+        self._own = SimpleNamespace(**vars(self._own))
 
     def _connection(self) -> psycopg.Connection[TupleRow]:
         connection: psycopg.Connection[TupleRow] | None = getattr(self._own, "connection", None)
@@ -183,14 +189,17 @@ class PostgresLedger(RelationalLedger):
         db.execute(
             "INSERT INTO article_words (headline, text, words, number) "
             "SELECT ?, ?, array_to_tsvector(?::text[]), number FROM article WHERE id = ?",
-            (_line(headline), _line(text), _lexemes(headline, text), article.id),
+            (line(headline), line(text), lexemes(headline, text), article.id),
         )
         parts = cut([sql.words_of(claim) for claim in claims])
         db.executemany(
             "INSERT INTO claim_words (source, party, about, words, number) "
             "SELECT ?, ?, ?, array_to_tsvector(?::text[]), number FROM claim WHERE id = ?",
-            [(*map(_line, part), _lexemes(*part), claim.id) for claim, part in zip(claims, parts, strict=True)],
+            [(*map(line, part), lexemes(*part), claim.id) for claim, part in zip(claims, parts, strict=True)],
         )
+
+    def _find_gists(self, db: Writing, gists: Sequence[tuple[str, str]]) -> None:
+        write_gists(db.executemany, gists, "?")
 
     def _snippets(self, wanted: Sequence[sql.Phrase], numbers: Sequence[int]) -> Iterator[tuple[object, ...]]:
         expression = sql.match(wanted)
@@ -217,7 +226,7 @@ class PostgresLedger(RelationalLedger):
         tables = "body, page, article, claim, article_words, claim_words, assertion, membership, change, story, warning"
         with clear_words(self.path):
             self._connection().execute(
-                f"VACUUM {tables}, document, story_key, gram, alert, delivery, judgement".encode()
+                f"VACUUM {tables}, gist_words, document, story_key, gram, alert, delivery, judgement".encode()
             )
 
     def database(self) -> str:
@@ -244,12 +253,3 @@ class PostgresLedger(RelationalLedger):
             if count:
                 faults.append(f"{count} pages have no bytes")
         return tuple(faults)
-
-
-def _line(words: Sequence[str]) -> str:
-    """Words in order, each between spaces."""
-    return f" {' '.join(words)} "
-
-
-def _lexemes(*texts: Sequence[str]) -> list[str]:
-    return sorted({word for words in texts for word in words if len(word) <= _LONGEST})

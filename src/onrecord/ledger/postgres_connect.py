@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -15,7 +15,10 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 
 from onrecord.errors import LedgerError, Missing
+from onrecord.ledger.places import order_of
+from onrecord.ledger.words import cut, lexemes, line
 
+_GISTS = 6  # the schema change that brought words of gists
 PATIENCE = 10  # seconds to wait for a server that does not answer
 
 
@@ -132,10 +135,38 @@ def migrate(connection: psycopg.Connection[TupleRow]) -> None:
         for number, script in migrations():
             if number > before:
                 connection.execute(script.encode())
+                if number == _GISTS:
+                    _fill_gists(connection)
                 connection.execute(
                     "INSERT INTO meta VALUES ('onrecord-schema', %s) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                     (str(number),),
                 )
+
+
+def _fill_gists(connection: psycopg.Connection[TupleRow]) -> None:
+    """The words of the assertions that a ledger holds already, and the numbers that order them."""
+    gists = connection.execute("SELECT id, gist FROM assertion").fetchall()
+    with connection.cursor() as cursor:
+        cursor.executemany("UPDATE assertion SET number = %s WHERE id = %s", [(order_of(one), one) for one, _ in gists])
+        write_gists(lambda statement, values: cursor.executemany(statement.encode(), values), gists, "%s")
+
+
+def write_gists(
+    run: Callable[[str, list[tuple[object, ...]]], object], gists: Sequence[tuple[str, str]], mark: str
+) -> None:
+    """Index the words of gists.
+
+    Args:
+        run: a statement for rows of values.
+        gists: of assertions, each with the id before it.
+        mark: what stands for a value.
+    """
+    cuts = [words for (words,) in cut([(gist,) for _, gist in gists])]
+    run(
+        "INSERT INTO gist_words (assertion, number, gist, words) "
+        f"VALUES ({mark}, {mark}, {mark}, array_to_tsvector({mark}::text[]))",
+        [(one, order_of(one), line(words), lexemes(words)) for (one, _), words in zip(gists, cuts, strict=True)],
+    )
 
 
 def bring_forward(where: str, path: str, folder: Path) -> tuple[int, int, str | None]:

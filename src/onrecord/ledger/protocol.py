@@ -79,6 +79,10 @@ class Ledger(Outbox, Neighbourhood):
     def close(self) -> None:
         """Give back the database."""
 
+    @abstractmethod
+    def hand_around(self) -> None:
+        """From now on have one connection for all threads, of which one at a time uses the ledger: for a pool."""
+
     # -- pages and what was read from them -------------------------------------------------------------------
 
     @abstractmethod
@@ -145,6 +149,10 @@ class Ledger(Outbox, Neighbourhood):
     @abstractmethod
     def versions(self, origin: str) -> tuple[str, ...]:
         """Ids of the articles read from pages of one origin, in the order in which the pages were taken."""
+
+    @abstractmethod
+    def some_articles(self, articles: Collection[str]) -> dict[str, Article]:
+        """Those of some articles that there are, by id."""
 
     @abstractmethod
     def outlets(self, articles: Collection[str]) -> dict[str, str | None]:
@@ -289,6 +297,14 @@ class Ledger(Outbox, Neighbourhood):
     @abstractmethod
     def story_of(self, article: str) -> Story | None:
         """The story of an article."""
+
+    @abstractmethod
+    def some_assertions(self, assertions: Collection[str]) -> dict[str, Assertion]:
+        """Those of some assertions that there are, by id."""
+
+    @abstractmethod
+    def stories_of(self, articles: Collection[str]) -> dict[str, Story]:
+        """The stories of some articles, by id of the story."""
 
     @abstractmethod
     def membership(self, claim: str) -> Membership | None:

@@ -62,11 +62,11 @@ class Dialect(Protocol):
     def alike(self, column: str) -> str:
         """A condition: the column is a value, upper and lower case of ASCII alike."""
 
-    def holds(self, column: str) -> str:
-        """A condition: the column, in lower case of ASCII, holds a value."""
-
     def claims_with(self, phrases: Sequence[Phrase]) -> Found:
         """Claims with all the phrases."""
+
+    def gists_with(self, phrases: Sequence[Phrase]) -> Found:
+        """Assertions with all the phrases in their gists."""
 
     def articles_with(self, phrases: Sequence[Phrase]) -> Found:
         """Articles with all the phrases in headline or text."""
@@ -127,37 +127,65 @@ def check_day(name: str, day: str) -> None:
         raise BadRequest(f"{name} wants a day as YYYY-MM-DD, not {day!r}") from error
 
 
-def claims(filters: Filters, dialect: Dialect) -> tuple[str, list[str | int]]:
+def claims(filters: Filters, dialect: Dialect, rare: bool = False) -> tuple[str, list[str | int]]:
     """The records of the claims that are wanted, in the order of :mod:`onrecord.ledger.places`.
 
     One table is walked through in that order until there are enough: that of the words, of positions and statuses, of
-    the outlet's articles, or of all claims. What lies in one story, article or assertion is looked up and sorted.
+    the outlet's articles, or of all claims. What lies in one story, article or assertion, or had a rare status on a day, is
+    looked up and sorted.
+
+    Args:
+        filters: what is wanted.
+        dialect: of the database.
+        rare: the status that is asked for as of a day is that of few assertions.
     """
     check(filters)
-    where, wanted = Where(), _words(filters)
+    where, wanted, then = Where(), _words(filters), dialect.then
     few = filters.story or filters.article or filters.assertion
-    linked = filters.status is not None or filters.position is not None or filters.assertion is not None
-    tables, number, order = "claim c", "c.number", "c.number"
-    if filters.assertion is not None:
-        tables = "membership m JOIN claim c ON c.id = m.claim"
-    elif few:
-        pass
+    now = filters.status is not None and filters.as_of is None
+    linked = filters.position is not None or now
+    claim, table, number = f"{then} claim c ON c.number = ", "", "c.number"
+    if few:
+        table = "membership m JOIN claim c ON c.id = m.claim" if filters.assertion else "claim c"
     elif wanted:
         found = dialect.claims_with(wanted)
-        tables, number = f"{found.table} {dialect.then} claim c ON c.number = {found.number}", found.number
-        order = number
+        table, number = found.table, found.number
         where.add(found.condition, *found.values)
-    elif filters.position is not None or (filters.status is not None and filters.as_of is None):
-        tables = f"membership m {dialect.then} claim c ON c.id = m.claim"
-        number = order = "m.number"
+        if linked:
+            table += f" {then} membership m ON m.number = {number}"
+    elif linked or (rare and filters.status and filters.as_of):
+        table, number = "membership m", "m.number"
+        if rare and filters.status and filters.as_of and not linked:
+            once = "SELECT h.assertion FROM change h WHERE h.status = ? AND h.at <= ?"
+            where.add(f"m.assertion IN ({once})", filters.status, filters.as_of)
     elif filters.outlet is not None:
-        tables = f"article a {dialect.then} claim c ON c.article = a.id"
-        number, order = "a.number", "a.number, c.start, c.id"
-    if linked and " m " not in tables:
-        tables += " JOIN membership m ON m.claim = c.id"
-    if few and wanted:
+        table, number = f"article a {then} claim c ON c.article = a.id", "a.number"
+    else:
+        table = "claim c"
+    beside = (filters.outlet, filters.stance, filters.event, filters.story, filters.article)
+    then_status = filters.status is not None and filters.as_of is not None
+    if "claim c" not in table and (
+        any(one is not None for one in beside) or (then_status and "membership m" not in table)
+    ):
+        table += f" {claim}{number}"
+    if (linked or then_status) and "membership m" not in table:
+        table += " JOIN membership m ON m.claim = c.id"
+    if few and wanted:  # only the matches between the first and the last of the few are looked at
         found = dialect.claims_with(wanted)
-        where.add(f"c.number IN (SELECT {found.number} FROM {found.table} WHERE {found.condition})", *found.values)
+        of = "SELECT {0}(a.number) FROM article a WHERE " + (
+            "a.id IN (SELECT article FROM story_article WHERE story = ?)"
+            if filters.story
+            else "a.id = ?"
+            if filters.article
+            else "a.id IN (SELECT x.article FROM membership l JOIN claim x ON x.id = l.claim WHERE l.assertion = ?)"
+        )
+        one = f"SELECT {found.number} FROM {found.table} WHERE {found.condition} AND {found.number} BETWEEN"
+        where.add(
+            f"c.number IN ({one} ({of.format('min')}) AND ({of.format('max')}) + {places.ROOM})",
+            *found.values,
+            few,
+            few,
+        )
     if filters.story is not None:
         where.add("c.article IN (SELECT article FROM story_article WHERE story = ?)", filters.story)
     if filters.outlet is not None and number == "a.number":
@@ -165,39 +193,33 @@ def claims(filters: Filters, dialect: Dialect) -> tuple[str, list[str | int]]:
     elif filters.outlet is not None:
         where.add(f"c.article IN (SELECT id FROM article WHERE {dialect.alike('outlet')})", filters.outlet)
     for column, value in (
-        ("c.article", filters.article),
-        ("c.stance", filters.stance),
-        ("c.event_type", filters.event),
-    ):
-        if value is not None:
-            where.add(f"{column} = ?", value)
-    for column, value in (("m.assertion", filters.assertion), ("m.position", filters.position)):
+        ("c.article", filters.article), ("c.stance", filters.stance), ("c.event_type", filters.event),
+        ("m.assertion", filters.assertion), ("m.position", filters.position), ("m.status", filters.status if now else None),
+    ):  # fmt: skip
         if value is not None:
             where.add(f"{column} = ?", value)
     if filters.status is not None and filters.as_of is not None:
-        where.add(
-            "(SELECT h.status FROM change h WHERE h.assertion = m.assertion AND h.at <= ? ORDER BY h.n DESC LIMIT 1) = ?",
-            filters.as_of,
-            filters.status,
-        )
-    elif filters.status is not None:
-        where.add("m.status = ?", filters.status)
+        last = "SELECT h.status FROM change h WHERE h.assertion = m.assertion AND h.at <= ? ORDER BY h.n DESC LIMIT 1"
+        where.add(f"({last}) = ?", filters.as_of, filters.status)
     if filters.since is not None:
         where.add(f"{number} >= ?", places.first_of(filters.since))
-    for last in (filters.until, filters.as_of):
-        if last is not None:
-            where.add(f"{number} BETWEEN ? AND ?", places.DATED, places.last_of(last))
+    for day in (filters.until, filters.as_of):
+        if day is not None:
+            where.add(f"{number} BETWEEN ? AND ?", places.DATED, places.last_of(day))
+    order = "a.number, c.start, c.id" if number == "a.number" else number
     if filters.after is not None:
-        beyond = "<" if filters.latest else ">"
+        beyond, within = "<" if filters.latest else ">", number
         if number == "a.number":
-            room = places.ROOM if filters.latest else -places.ROOM
+            room, within = places.ROOM if filters.latest else -places.ROOM, "c.number"
             where.add(f"a.number {beyond} (SELECT number FROM claim WHERE id = ?) + ?", filters.after, room)
-            number = "c.number"
-        where.add(f"{number} {beyond} (SELECT number FROM claim WHERE id = ?)", filters.after)
-    if filters.latest:
-        order = ", ".join(f"{column} DESC" for column in order.split(", "))
+        where.add(f"{within} {beyond} (SELECT number FROM claim WHERE id = ?)", filters.after)
+    way = " DESC" if filters.latest else ""
+    order = ", ".join(column + way for column in order.split(", "))
     limit = f"LIMIT {filters.limit}" if filters.limit is not None else ""
-    return f"SELECT c.record FROM {tables} {where.sql} ORDER BY {order} {limit}", where.values
+    if "claim c" in table:
+        return f"SELECT c.record FROM {table} {where.sql} ORDER BY {order} {limit}", where.values
+    found_first = f"SELECT {number} AS number FROM {table} {where.sql} ORDER BY {order} {limit}"
+    return f"SELECT c.record FROM ({found_first}) f {claim}f.number ORDER BY f.number{way}", where.values
 
 
 def _words(filters: Filters) -> list[Phrase]:

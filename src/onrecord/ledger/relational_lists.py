@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
 from onrecord import codec
+from onrecord.ledger import places
 from onrecord.ledger import query as sql
 from onrecord.ledger.asking import EVERYTHING, WHOLE, Filters, Part, Standing, Turn
 from onrecord.ledger.protocol import Ledger
 from onrecord.ledger.tables import Tables
+from onrecord.ledger.words import having
 from onrecord.records import Article, Assertion, Claim, LedgerWarning, Lineage, Membership, Story
 from onrecord.records.vocabulary import STATUSES
 
@@ -37,6 +39,24 @@ class RelationalLists(Tables, Ledger):
         for record, text in self._stream(statement, where.values):
             yield codec.restore(Article, {**codec.loads(str(record)), "text": text})
 
+    def some_articles(self, articles: Collection[str]) -> dict[str, Article]:
+        """Those of some articles that there are, by id."""
+        rows = self._among("SELECT id, record, text FROM article WHERE id IN", articles)
+        return {
+            str(one): codec.restore(Article, {**codec.loads(str(record)), "text": text}) for one, record, text in rows
+        }
+
+    def some_assertions(self, assertions: Collection[str]) -> dict[str, Assertion]:
+        """Those of some assertions that there are, by id."""
+        rows = self._among("SELECT id, record FROM assertion WHERE id IN", assertions)
+        return {str(one): codec.restore(Assertion, codec.loads(str(record))) for one, record in rows}
+
+    def stories_of(self, articles: Collection[str]) -> dict[str, Story]:
+        """The stories of some articles, by id of the story."""
+        found = {str(one) for (one,) in self._among("SELECT story FROM story_article WHERE article IN", articles)}
+        rows = self._among("SELECT id, record FROM story WHERE id IN", found)
+        return {str(one): codec.restore(Story, codec.loads(str(record))) for one, record in rows}
+
     def outlets(self, articles: Collection[str]) -> dict[str, str | None]:
         """The outlets of some articles, by id."""
         rows = self._among("SELECT id, outlet FROM article WHERE id IN", articles)
@@ -44,9 +64,15 @@ class RelationalLists(Tables, Ledger):
 
     def claims(self, filters: Filters = EVERYTHING) -> Iterator[Claim]:
         """Claims by day, article and place in the text."""
-        statement, values = sql.claims(filters, self.dialect)
+        rare = filters.as_of is not None and filters.status is not None and self._is_rare(filters.status)
+        statement, values = sql.claims(filters, self.dialect, rare)
         for (record,) in self._stream(statement, values):
             yield codec.restore(Claim, codec.loads(str(record)))
+
+    def _is_rare(self, status: str) -> bool:
+        """Whether few assertions have a status: then looking them up takes less than walking through all claims."""
+        counted = self.counts()
+        return counted.get(status, 0) * 50 < counted["assertion"]
 
     def assertions(self, filters: Filters = EVERYTHING) -> Iterator[Assertion]:
         """Assertions by id."""
@@ -54,26 +80,40 @@ class RelationalLists(Tables, Ledger):
         if filters.as_of is not None:
             yield from self._assertions_as_of(filters, filters.as_of)
             return
-        where = sql.Where()
-        for column, value in (("story", filters.story), ("status", filters.status)):
+        where, limit = sql.Where(), f"LIMIT {filters.limit}" if filters.limit is not None else ""
+        statement = "SELECT s.record FROM assertion s {where} ORDER BY s.id {limit}"
+        if filters.about is not None:
+            found = self.dialect.gists_with(sql.phrases(filters.about))
+            where.add(found.condition, *found.values)
+            if filters.after is not None:
+                where.add(f"{found.number} > ?", places.order_of(filters.after))
+            joined = f"{self.dialect.then} assertion s ON s.number ="
+            if filters.story is None and filters.status is None:  # found by the words alone, before any record is read
+                first = (
+                    f"SELECT {found.number} AS number FROM {found.table} {{where}} ORDER BY {found.number} {{limit}}"
+                )
+                statement = f"SELECT s.record FROM ({first}) f {joined} f.number ORDER BY f.number"
+            else:
+                statement = f"SELECT s.record FROM {found.table} {joined} {found.number} {{where}} ORDER BY {found.number} {{limit}}"
+        elif filters.after is not None:
+            where.add("s.id > ?", filters.after)
+        for column, value in (("s.story", filters.story), ("s.status", filters.status)):
             if value is not None:
                 where.add(f"{column} = ?", value)
-        if filters.after is not None:
-            where.add("id > ?", filters.after)
-        for word in (filters.about or "").split():
-            where.add(self.dialect.holds("gist"), word.lower())
-        limit = f"LIMIT {filters.limit}" if filters.limit is not None else ""
-        for (record,) in self._rows(f"SELECT record FROM assertion {where.sql} ORDER BY id {limit}", where.values):
+        for (record,) in self._rows(statement.format(where=where.sql, limit=limit), where.values):
             yield codec.restore(Assertion, codec.loads(str(record)))
 
     def _assertions_as_of(self, filters: Filters, day: str) -> Iterator[Assertion]:
-        words = (filters.about or "").lower().split()
+        then = self.as_of(day, filters.story).assertions
+        worded = [True] * len(then)
+        if filters.about is not None:
+            worded = having(sql.match(sql.phrases(filters.about)), [assertion.gist for assertion in then])
         wanted = [
             assertion
-            for assertion in self.as_of(day, filters.story).assertions
-            if (filters.status is None or assertion.status == filters.status)
+            for assertion, has in zip(then, worded, strict=True)
+            if has
+            and (filters.status is None or assertion.status == filters.status)
             and (filters.after is None or assertion.id > filters.after)
-            and all(word in assertion.gist.lower() for word in words)
         ]
         yield from wanted[: filters.limit]
 
@@ -86,7 +126,11 @@ class RelationalLists(Tables, Ledger):
             where.add("first < ?", part.until + _END)
         if part.after is not None:
             where.add(f"{last} <= ? AND ({last} < ? OR id > ?)", part.after[0], *part.after)
-        statement = f"SELECT record FROM story {where.sql} ORDER BY {last} DESC, id {_limit(part)}"
+        # found in the index, before any record is read
+        found = f"SELECT id AS one, {last} AS day FROM story {where.sql} ORDER BY {last} DESC, id {_limit(part)}"
+        statement = (
+            f"SELECT s.record FROM ({found}) f {self.dialect.then} story s ON s.id = f.one ORDER BY f.day DESC, f.one"
+        )
         for (record,) in self._rows(statement, where.values):
             yield codec.restore(Story, codec.loads(str(record)))
 

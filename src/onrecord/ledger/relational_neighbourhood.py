@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord import codec
 from onrecord.ledger.neighbourhood import Neighbourhood
+from onrecord.ledger.places import order_of
 from onrecord.ledger.tables import Tables, Writing
 from onrecord.reconcile.stories import WINDOW, Document
 from onrecord.records import Assertion, LedgerWarning, Lineage, Story, digest
@@ -37,6 +38,7 @@ class RelationalNeighbourhood(Tables, Neighbourhood):
             ):
                 db.execute(f"DELETE FROM {table}")
             _insert(db, reconciled)
+            self._find_gists(db, [(assertion.id, assertion.gist) for assertion in reconciled.assertions])
             db.executemany("INSERT INTO lineage VALUES (?, ?, ?, ?)", _lineage(reconciled.lineage))
             self._add_up(db)
 
@@ -160,6 +162,7 @@ class RelationalNeighbourhood(Tables, Neighbourhood):
                 db.execute("DELETE FROM assertion WHERE story = ?", (story,))
                 db.execute("DELETE FROM story WHERE id = ?", (story,))
             _insert(db, reconciled)
+            self._find_gists(db, [(assertion.id, assertion.gist) for assertion in reconciled.assertions])
 
     def settled(self) -> None:
         """Note that everything derived follows from what is stored."""
@@ -179,8 +182,11 @@ def _insert(db: Writing, reconciled: Reconciled) -> None:
         db.executemany("INSERT INTO story_article VALUES (?, ?)", [(a, story.id) for a in story.articles])
     for assertion in reconciled.assertions:
         db.execute(
-            "INSERT INTO assertion VALUES (?, ?, ?, ?, ?, ?)",
-            (assertion.id, assertion.story, assertion.status, assertion.gist, *_kept(assertion)),
+            "INSERT INTO assertion (id, story, status, gist, record, seal, number) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(assertion.id, assertion.story, assertion.status, assertion.gist, *_kept(assertion)),
+                order_of(assertion.id),
+            ),
         )
         before = (None, *(change.status for change in assertion.history))
         db.executemany(

@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 from onrecord.errors import LedgerError, OnrecordError
 from onrecord.ledger import query as sql
@@ -23,14 +24,14 @@ class _Dialect:
     def alike(self, column: str) -> str:
         return f"{column} = ? COLLATE NOCASE"
 
-    def holds(self, column: str) -> str:
-        return f"instr(lower({column}), ?) > 0"
-
     def claims_with(self, phrases: Sequence[sql.Phrase]) -> sql.Found:
         return sql.Found("claim_words", "claim_words.rowid", "claim_words MATCH ?", (sql.match(phrases),))
 
     def articles_with(self, phrases: Sequence[sql.Phrase]) -> sql.Found:
         return sql.Found("article_words", "article_words.rowid", "article_words MATCH ?", (sql.match(phrases),))
+
+    def gists_with(self, phrases: Sequence[sql.Phrase]) -> sql.Found:
+        return sql.Found("gist_words", "gist_words.rowid", "gist_words MATCH ?", (sql.match(phrases),))
 
 
 class SqliteLedger(RelationalLedger):
@@ -41,7 +42,7 @@ class SqliteLedger(RelationalLedger):
     def __init__(self, path: str, create: bool = True, read_only: bool = False) -> None:
         self.path = str(path)
         self._create, self._read_only = create, read_only
-        self._own = threading.local()
+        self._own: threading.local | SimpleNamespace = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._connection()  # so that what is wrong is said at once
 
@@ -51,6 +52,11 @@ class SqliteLedger(RelationalLedger):
             connection.close()
         self._all.clear()
         self._own = threading.local()
+
+    def hand_around(self) -> None:
+        """From now on have one connection for all threads, of which one at a time uses the ledger."""
+        self._connection()
+        self._own = SimpleNamespace(**vars(self._own))
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
@@ -88,6 +94,9 @@ class SqliteLedger(RelationalLedger):
     def _alone(self, what: str) -> None:
         """Nothing to wait for: writers take turns."""
 
+    def _find_gists(self, db: Writing, gists: Sequence[tuple[str, str]]) -> None:
+        """Nothing: triggers do so."""
+
     def _snippets(self, wanted: Sequence[sql.Phrase], numbers: Sequence[int]) -> Iterator[tuple[object, ...]]:
         return self._rows(
             "SELECT a.number, a.id, a.outlet, a.day, a.headline, snippet(article_words, -1, ?, ?, ' … ', 24) "
@@ -107,7 +116,7 @@ class SqliteLedger(RelationalLedger):
         """Write the word indexes anew without what was deleted, and empty the log."""
         with self._writing() as db:
             self._erasing(db)
-            for index in ("article_words", "claim_words"):
+            for index in ("article_words", "claim_words", "gist_words"):
                 db.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")
         for _ in self._rows("PRAGMA wal_checkpoint(TRUNCATE)"):
             pass

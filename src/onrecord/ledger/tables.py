@@ -69,6 +69,10 @@ class Tables(ABC):
     def _add_up(self, db: Writing) -> None:
         """Within a transaction in which nobody else writes: bring the counts of records into order."""
 
+    @abstractmethod
+    def _find_gists(self, db: Writing, gists: Sequence[tuple[str, str]]) -> None:
+        """Within a transaction: index the gists of new assertions, each behind its id, where triggers do not."""
+
     def together(self) -> AbstractContextManager[Writing]:
         """A transaction during which nobody else writes; those inside belong to it."""
         return self._writing()

@@ -18,6 +18,7 @@ from onrecord.ledger.asking import MARK
 
 TOKENIZE = "porter unicode61 remove_diacritics 2"  # as in schema/sqlite
 Cut = tuple[str, ...]
+LONGEST = 500  # letters of a word in PostgreSQL's index: a lexeme may have 2 KB; longer ones are compared only
 
 _own = threading.local()
 
@@ -56,6 +57,24 @@ def cut(rows: Sequence[Sequence[str]]) -> list[tuple[Cut, ...]]:
         tuple(tuple(term for _, term in sorted(found[number, column])) for column, _ in zip("abc", row, strict=False))
         for number, row in enumerate(rows)
     ]
+
+
+def having(expression: str, texts: Sequence[str]) -> list[bool]:
+    """Which of some texts an FTS5 expression finds."""
+    with _scratch() as db:
+        db.executemany("INSERT INTO text (rowid, a, b, c) VALUES (?, ?, '', '')", list(enumerate(texts)))
+        found = {row for (row,) in db.execute("SELECT rowid FROM text WHERE text MATCH ?", (expression,))}
+    return [number in found for number in range(len(texts))]
+
+
+def lexemes(*texts: Cut) -> list[str]:
+    """Each word once, but for those too long for an index of PostgreSQL."""
+    return sorted({word for words in texts for word in words if len(word) <= LONGEST})
+
+
+def line(words: Cut) -> str:
+    """Words in order, each between spaces."""
+    return f" {' '.join(words)} "
 
 
 def snippet(expression: str, headline: str | None, text: str) -> str:

@@ -95,13 +95,11 @@ def only(held: Holdings, assertion: str) -> Holdings:
 
 def _around(ledger: Ledger, claims: Sequence[Claim], articles: Sequence[Article]) -> Holdings:
     known = {article.id: article for article in articles}
-    for claim in claims:
-        if claim.article not in known:
-            known[claim.article] = ledger.article(claim.article)
+    known |= ledger.some_articles({claim.article for claim in claims} - known.keys())
     links = ledger.linked([claim.id for claim in claims]).values()
-    assertions = [ledger.assertion(identity) for identity in sorted({link.assertion for link in links})]
-    stories = {s.id: s for identity in known if (s := ledger.story_of(identity))}
-    return _held(ledger, tuple(known.values()), claims, assertions, tuple(stories.values()))
+    assertions = ledger.some_assertions({link.assertion for link in links})
+    stories = ledger.stories_of(known)
+    return _held(ledger, tuple(known.values()), claims, assertions.values(), tuple(stories.values()))
 
 
 def _held(
