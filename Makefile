@@ -4,7 +4,7 @@ BENCH  ?= ../shared/bench
 PORT   ?= 8710
 BIN    := .venv/bin
 
-.PHONY: help demo test test-long axe check docs package audit eval eval-gate lock clean
+.PHONY: help demo test test-long crash axe check docs package audit eval eval-gate lock clean
 .DEFAULT_GOAL := help
 
 help:            ## what there is
@@ -27,6 +27,9 @@ test: .venv/ready ## the everyday suite
 
 test-long: .venv/ready ## ten thousand broken pages and other long suites
 	$(BIN)/python -m pytest -m slow
+
+crash: .venv/ready ## killed at two hundred moments, fifty faults of disks and servers, eight writers of a thousand pages
+	$(BIN)/python -m pytest -m "slow or not slow" tests/unit/test_killed.py tests/unit/test_watch_crash.py tests/unit/test_faults.py tests/contract/test_writers.py
 
 axe:             ## install the accessibility checker of the browser tests (npm)
 	cd tests/axe && npm ci --omit-lockfile-registry-resolved --no-audit --no-fund --ignore-scripts
