@@ -3,7 +3,7 @@
 All ledgers are made up: fictional affairs of a few to forty articles that run for days, so many articles a day, seventeen
 claims each, words drawn as often as news uses them. The last articles are whole, with their claims reconciled; all before
 them are rows of the same kind and number in every table, written without comparing. Then articles of running affairs are
-added one by one, and each is timed from the reading's end to the last commit: stored, indexed, compared, its story worked
+added in turns, one to each ledger, and each is timed from the reading's end to the last commit: stored, indexed, compared, its story worked
 out anew. Reading a page and encoding its words cost the same in any ledger and are left out.
 
 All ledgers end with the same articles on the same days, and the same ones are timed: they differ in what came before.
@@ -27,6 +27,7 @@ import statistics
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -329,43 +330,48 @@ class _Rows:
         self.db.close()
 
 
-def timed(ledger: Ledger, news: News, times: int) -> tuple[list[float], list[float]]:
-    """Wall and processor seconds of adding so many articles, one by one."""
-    wall, busy = [], []
+def timed(ledgers: list[tuple[Ledger, News]], times: int) -> list[tuple[list[float], list[float]]]:
+    """Wall and processor seconds of adding so many articles to each ledger.
+
+    They take turns, so that whatever else the machine does disturbs all of them alike.
+    """
+    taken: list[tuple[list[float], list[float]]] = [([], []) for _ in ledgers]
     for _ in range(times):
-        reading = news.article()
-        started, ran = time.perf_counter(), time.process_time()
-        ledger.add_reading(*reading)
-        settle(ledger, news.document)
-        wall.append(time.perf_counter() - started)
-        busy.append(time.process_time() - ran)
-    return wall, busy
+        for (ledger, news), (wall, busy) in zip(ledgers, taken, strict=True):
+            reading = news.article()
+            started, ran = time.perf_counter(), time.process_time()
+            ledger.add_reading(*reading)
+            settle(ledger, news.document)
+            wall.append(time.perf_counter() - started)
+            busy.append(time.process_time() - ran)
+    return taken
 
 
 def main() -> int:
-    """Print the cost in each ledger and the ratio of the last to the first."""
+    """Print the cost in each ledger and the ratio of each to the first."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 1_000_000])
     parser.add_argument("--times", type=int, default=40, help="articles that are added")
     parser.add_argument("--a-day", type=int, default=10, help="articles of one day")
     arguments = parser.parse_args()
-    medians = []
-    for wanted in arguments.claims:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "made.db"
-            with Ledger.open(str(path)) as ledger:
-                news = fill(ledger, path, round(wanted / CLAIMS), arguments.a_day)
-                wall, busy = timed(ledger, news, arguments.times)
-                held = ledger.counts()
-            size = path.stat().st_size / 1e6
-        medians.append(statistics.median(busy))
-        print(
-            f"{held['claim']:>9,} claims in {held['article']:,} articles, {size:,.0f} MB: adding one takes "
-            f"{1000 * statistics.median(busy):.0f} ms of processor time (mean {1000 * statistics.mean(busy):.0f}), "
-            f"{1000 * statistics.median(wall):.0f} ms in all",
-            flush=True,
-        )
-    print(f"ratio {medians[-1] / medians[0]:.2f}")
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        ledgers = []
+        for wanted in arguments.claims:
+            path = folder / f"{wanted}.db"
+            ledger = stack.enter_context(Ledger.open(str(path)))
+            ledgers.append((ledger, fill(ledger, path, round(wanted / CLAIMS), arguments.a_day)))
+        taken = timed(ledgers, arguments.times)
+        first: list[float] = []
+        for (ledger, _), wanted, (wall, busy) in zip(ledgers, arguments.claims, taken, strict=True):
+            held, size = ledger.counts(), (folder / f"{wanted}.db").stat().st_size / 1e6
+            first = first or busy
+            ratio = statistics.median(one / other for one, other in zip(busy, first, strict=True))
+            sys.stdout.write(
+                f"{held['claim']:>9,} claims in {held['article']:,} articles, {size:,.0f} MB: adding one takes "
+                f"{1000 * statistics.median(busy):.0f} ms of processor time (mean {1000 * statistics.mean(busy):.0f}), "
+                f"{1000 * statistics.median(wall):.0f} ms in all; {ratio:.2f} times the first, article by article\n"
+            )
     return 0
 
 
