@@ -36,7 +36,8 @@ class RelationalLists(Tables, Ledger):
             where.add(f"({published}, id) {'<' if part.latest else '>'} (?, ?)", *part.after)
         way = "DESC" if part.latest else "ASC"
         statement = f"SELECT record, text FROM article {where.sql} ORDER BY {published} {way}, id {way} {_limit(part)}"
-        for record, text in self._stream(statement, where.values):
+        few = part.limit or story
+        for record, text in (self._rows if few else self._stream)(statement, where.values):
             yield codec.restore(Article, {**codec.loads(str(record)), "text": text})
 
     def some_articles(self, articles: Collection[str]) -> dict[str, Article]:
@@ -66,7 +67,8 @@ class RelationalLists(Tables, Ledger):
         """Claims by day, article and place in the text."""
         rare = filters.as_of is not None and filters.status is not None and self._is_rare(filters.status)
         statement, values = sql.claims(filters, self.dialect, rare)
-        for (record,) in self._stream(statement, values):
+        few = filters.limit or filters.article or filters.story or filters.assertion
+        for (record,) in (self._rows if few else self._stream)(statement, values):
             yield codec.restore(Claim, codec.loads(str(record)))
 
     def _is_rare(self, status: str) -> bool:
