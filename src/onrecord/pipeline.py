@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from onrecord.ledger import Ledger
 
 
+_AT_ONCE = 500  # pages that are reconciled together: memory stays the same however many come
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was read from one page.
@@ -91,7 +94,7 @@ def add(
     """Read pages into a ledger and reconcile what they touch.
 
     Each page is stored in a transaction of its own, so that an interrupted run is taken up where it stopped;
-    pages already present are skipped before any parsing. A page that was changed since is kept as a further version,
+    pages already present are skipped before any parsing. Every few hundred pages what they touch is reconciled. A page that was changed since is kept as a further version,
     unless its words are still the same. What cannot be read is kept as rejected.
 
     Args:
@@ -150,6 +153,8 @@ def keep(
                 ledger.add_reading(page, reading.article, reading.claims)
                 added += 1
                 on_page(page, "added")
+                if added % _AT_ONCE == 0:
+                    settle(ledger)
                 continue
         ledger.reject(refusal)
         rejected.append(refusal)
