@@ -94,7 +94,8 @@ def add(
     """Read pages into a ledger and reconcile what they touch.
 
     Each page is stored in a transaction of its own, so that an interrupted run is taken up where it stopped;
-    pages already present are skipped before any parsing. Every few hundred pages what they touch is reconciled. A page that was changed since is kept as a further version,
+    pages already present are skipped before any parsing.
+    Every few hundred pages what they touch is reconciled. A page that was changed since is kept as a further version,
     unless its words are still the same. What cannot be read is kept as rejected.
 
     Args:
