@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from onrecord.errors import OnrecordError, Unreadable
@@ -94,19 +95,27 @@ def add(
     """Read pages into a ledger and reconcile what they touch.
 
     Each page is stored in a transaction of its own, so that an interrupted run is taken up where it stopped;
-    pages already present are skipped before any parsing.
-    Every few hundred pages what they touch is reconciled. A page that was changed since is kept as a further version,
-    unless its words are still the same. What cannot be read is kept as rejected.
+    pages already present are skipped before any parsing. A page that was changed since is kept as a further version,
+    unless its words are still the same. What cannot be read is kept as rejected. What a few hundred pages touch is
+    reconciled before the next are taken.
 
     Args:
         ledger: where to.
         pages: what intake gave: pages, and what it refused.
         on_page: told of each page and its outcome (``added``, ``present`` or a reason).
     """
-    done = keep(ledger, pages, on_page)
-    if done.added or not ledger.reconciled():
+    added = present = 0
+    rejected: list[Rejected] = []
+    coming = iter(pages)
+    for first in coming:
+        done = keep(ledger, chain((first,), islice(coming, _AT_ONCE - 1)), on_page)
+        added, present = added + done.added, present + done.present
+        rejected += done.rejected
+        if done.added:
+            settle(ledger)
+    if not ledger.reconciled():
         settle(ledger)
-    return done
+    return Added(added, present, tuple(rejected))
 
 
 def keep(
@@ -154,8 +163,6 @@ def keep(
                 ledger.add_reading(page, reading.article, reading.claims)
                 added += 1
                 on_page(page, "added")
-                if added % _AT_ONCE == 0:
-                    settle(ledger)
                 continue
         ledger.reject(refusal)
         rejected.append(refusal)
