@@ -74,3 +74,23 @@ def test_the_latest_claims_first_and_on_from_any_of_them(ledger: Ledger, filters
     for n, one in enumerate(backward):
         behind = ledger.claims(replace(filters, latest=True, after=one, limit=3))
         assert [claim.id for claim in behind] == backward[n + 1 : n + 4]
+
+
+def test_warnings_and_stands_without_reading_claims(ledger: Ledger) -> None:
+    articles = list(ledger.articles())
+    misled = {claim.id: claim.article for claim in ledger.claims()}
+    for article in articles:
+        expected = {warning.id for warning in ledger.warnings() if misled[warning.claim] == article.id}
+        assert {warning.id for warning in ledger.warned_in([article.id])} == expected
+    stands = ledger.stands([one.id for one in ledger.assertions()])
+    links = {link.claim: link for link in ledger.memberships()}
+    assert [stand.claim for stand in stands] == [
+        stand.claim for stand in sorted(stands, key=lambda s: (s.day or "", s.claim))
+    ]
+    assert {stand.claim for stand in stands} == set(links)
+    for stand in stands:
+        link, claim = links[stand.claim], ledger.claim(stand.claim)
+        article = ledger.article(claim.article)
+        assert (stand.assertion, stand.position, stand.origin) == (link.assertion, link.position, link.origin)
+        assert (stand.day, stand.outlet) == (article.day, article.outlet)
+        assert stand.attributed == (claim.source is not None and claim.source.name != article.outlet)

@@ -134,7 +134,7 @@ def test_every_page_renders_without_foreign_requests_or_scrolling_sideways(
 def test_from_the_story_to_the_words_in_two_clicks(browser: Any, server: str) -> None:
     page = browser.new_page()
     page.goto(server)
-    page.locator("main section.card h2 a").first.click()
+    page.locator("main section.story h3 a").first.click()
     page.locator("section.card ul a").first.click()
     assert page.locator("dl.facts").first.is_visible()
     page.get_by_role("button", name="Verify against the stored page").click()

@@ -64,6 +64,11 @@ class Chart:
     paint: Callable[[Canvas, Links], float]
     note: str = ""
 
+    @property
+    def heading(self) -> str:
+        """What it shows, without the name of the story."""
+        return self.title.partition(": ")[0]
+
     def draw(self, width: float = WIDE, links: Links = no_links) -> Drawing:
         """The picture for a width in pixels."""
         canvas = Canvas(width)

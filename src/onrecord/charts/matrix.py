@@ -59,13 +59,13 @@ def matrix(found: Sequence[Voice], held: Holdings, name: str) -> Chart:
     )
     statuses = Counter(one.status for one in rows)
     alt = (
-        f"{plural(len(rows), 'assertion')} and {plural(len(order), 'party').replace('partys', 'parties')}; "
+        f"{plural(len(rows), 'assertion')} and {len(order)} {'party' if len(order) == 1 else 'parties'}; "
         + ", ".join(f"{count} {status}" for status, count in statuses.most_common())
         + "."
     )
     for one in rows[:3]:
-        sides = [f"affirmed by {listed(one.affirmed_by)}"] if one.affirmed_by else []
-        sides += [f"denied by {listed(one.denied_by)}"] if one.denied_by else []
+        sides = [f"affirmed by {listed(_called(one.affirmed_by))}"] if one.affirmed_by else []
+        sides += [f"denied by {listed(_called(one.denied_by))}"] if one.denied_by else []
         alt += f" {one.gist}: {'; '.join([one.status, *sides])}."
 
     def paint(canvas: Canvas, links: Links) -> float:
@@ -76,6 +76,10 @@ def matrix(found: Sequence[Voice], held: Holdings, name: str) -> Chart:
         left_out.append(f"{plural(len(rows) - DOWN, 'assertion')} more")
     note = f"{' and '.join(left_out)} in the table." if left_out else ""
     return Chart("matrix", f"Who says what: {name}", alt, columns, table, paint, note)
+
+
+def _called(origins: Sequence[str]) -> list[str]:
+    return [UNNAMED if origin == "unnamed" else origin for origin in origins]
 
 
 def _cells(on: Sequence[Voice]) -> dict[tuple[str, str], Cell]:
@@ -128,8 +132,8 @@ def _paint(
     names = [*drawn, *([f"{len(rest)} others"] if rest else [])]
     used = {c.position for (i, _), c in cells.items() if any(r.id == i for r in rows)}
     top = legend(canvas, [p for p in SAYS if p in used])
-    left = 8.0 if phone else min(400.0, canvas.width * 0.46)
-    wide = min(54.0, (canvas.width - left - 70) / len(names))
+    left = 8.0 if phone else min(440.0, canvas.width * 0.46)
+    wide = min(66.0, (canvas.width - left - 70) / len(names))
     head = top + 112
     for n, name in enumerate(names):
         x = left + (n + 0.5) * wide

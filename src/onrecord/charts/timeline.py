@@ -20,13 +20,14 @@ _LABEL = 190.0  # pixels for names, on a desk
 OTHERS = "others"
 
 
-def timeline(found: Sequence[Voice], held: Holdings, name: str) -> Chart:
+def timeline(found: Sequence[Voice], held: Holdings, name: str, each: tuple[str, str] = ("party", "parties")) -> Chart:
     """Who spoke when.
 
     Args:
         found: the claims.
         held: their assertions.
         name: of the story, or of what else they belong to.
+        each: what a row stands for, one and several.
 
     Raises:
         Missing: none of them has a day.
@@ -49,7 +50,7 @@ def timeline(found: Sequence[Voice], held: Holdings, name: str) -> Chart:
     )
     leading = listed([f"{who} ({counts[who]})" for who in order], 5)
     alt = (
-        f"{plural(len(found), 'claim')} by {plural(len(order), 'party').replace('partys', 'parties')}, "
+        f"{plural(len(found), 'claim')} by {len(order)} {each[len(order) != 1]}, "
         f"{first.isoformat()} to {last.isoformat()}: {leading}."
     )
     denied = Counter(voice.who for voice in found if voice.position == "denies")

@@ -118,6 +118,29 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Stand:
+    """The position of one claim on its assertion, without the claim's words.
+
+    Attributes:
+        assertion: id.
+        claim: id.
+        position: on it.
+        origin: the party that counts for it (LEDGER §4); None where the claim adds none.
+        attributed: whether somebody other than the outlet says it.
+        day: of publication, ISO; None where unknown.
+        outlet: where; None where unknown.
+    """
+
+    assertion: str
+    claim: str
+    position: Position
+    origin: str | None
+    attributed: bool
+    day: str | None
+    outlet: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """An article that a search found.
 

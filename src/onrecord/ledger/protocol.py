@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from onrecord.errors import LedgerError
-from onrecord.ledger.asking import EVERYTHING, WHOLE, Filters, Hit, Part, RecordType, Sealed, Standing, Turn
+from onrecord.ledger.asking import EVERYTHING, WHOLE, Filters, Hit, Part, RecordType, Sealed, Stand, Standing, Turn
 from onrecord.ledger.neighbourhood import Neighbourhood
 from onrecord.ledger.outbox import Outbox
 from onrecord.records import (
@@ -265,6 +265,14 @@ class Ledger(Outbox, Neighbourhood):
     @abstractmethod
     def warned(self, claims: Collection[str]) -> tuple[LedgerWarning, ...]:
         """The warnings that name any of some claims on either side, by id."""
+
+    @abstractmethod
+    def warned_in(self, articles: Collection[str]) -> tuple[LedgerWarning, ...]:
+        """The warnings that claims of some articles mislead, by id."""
+
+    @abstractmethod
+    def stands(self, assertions: Collection[str]) -> tuple[Stand, ...]:
+        """The positions of all claims on some assertions, by day and claim."""
 
     @abstractmethod
     def memberships(self, assertion: str | None = None) -> Iterator[Membership]:

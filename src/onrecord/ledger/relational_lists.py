@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from onrecord import codec
 from onrecord.ledger import places
 from onrecord.ledger import query as sql
-from onrecord.ledger.asking import EVERYTHING, WHOLE, Filters, Part, Standing, Turn
+from onrecord.ledger.asking import EVERYTHING, WHOLE, Filters, Part, Stand, Standing, Turn
 from onrecord.ledger.protocol import Ledger
 from onrecord.ledger.tables import Tables
 from onrecord.ledger.words import having
@@ -206,6 +206,33 @@ class RelationalLists(Tables, Ledger):
             for identity, record in self._among(f"SELECT id, record FROM warning WHERE {column} IN", claims):
                 found[str(identity)] = record
         return tuple(codec.restore(LedgerWarning, codec.loads(str(found[identity]))) for identity in sorted(found))
+
+    def warned_in(self, articles: Collection[str]) -> tuple[LedgerWarning, ...]:
+        """The warnings that claims of some articles mislead, by id."""
+        statement = (
+            f"SELECT w.id, w.record FROM claim c {self.dialect.then} warning w ON w.claim = c.id WHERE c.article IN"
+        )
+        found = {str(identity): str(record) for identity, record in self._among(statement, articles)}
+        return tuple(codec.restore(LedgerWarning, codec.loads(found[identity])) for identity in sorted(found))
+
+    def stands(self, assertions: Collection[str]) -> tuple[Stand, ...]:
+        """The positions of all claims on some assertions, by day and claim."""
+        statement = (
+            "SELECT m.assertion, m.claim, m.position, m.origin, c.source, a.day, a.outlet FROM membership m "
+            f"{self.dialect.then} claim c ON c.id = m.claim {self.dialect.then} article a ON a.id = c.article "
+            "WHERE m.assertion IN"
+        )
+        found = [
+            codec.restore(
+                Stand,
+                {
+                    **{"assertion": assertion, "claim": claim, "position": position, "origin": origin},
+                    **{"attributed": bool(source) and source != outlet, "day": day, "outlet": outlet},
+                },
+            )
+            for assertion, claim, position, origin, source, day, outlet in self._among(statement, assertions)
+        ]
+        return tuple(sorted(found, key=lambda stand: (stand.day or "", stand.claim)))
 
     def memberships(self, assertion: str | None = None) -> Iterator[Membership]:
         """Links from claims to assertions, by claim."""

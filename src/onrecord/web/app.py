@@ -25,6 +25,8 @@ from onrecord.web.overview import overview
 from onrecord.web.quote import quoting
 from onrecord.web.records import records
 from onrecord.web.site import HERE, Site
+from onrecord.web.sources import sources
+from onrecord.web.stories import stories
 from onrecord.web.visitors import Access
 
 REQUESTS = 600  # a minute, by one client of the interface for programs
@@ -50,7 +52,14 @@ def create_app(db: str, requests: float = REQUESTS, access: Access | None = None
     app.add_middleware(Guard, access=access)
     app.add_middleware(Fork, api=api, prefix="/v1")  # outermost: it has guards and errors of its own
     _errors(app, site)
-    for routes in (overview(site), records(site), quoting(site), judges(site, db, access)):
+    for routes in (
+        overview(site),
+        stories(site),
+        sources(site),
+        records(site),
+        quoting(site),
+        judges(site, db, access),
+    ):
         app.include_router(routes)
     return app
 
