@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
-import threading
-import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,10 +14,9 @@ from onrecord import pipeline
 from onrecord.intake import Channels, Fetcher
 from onrecord.ledger import Ledger
 from onrecord.records import Page
-from onrecord.web import create_app
+from tests.browsing import chromium, serving
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "skagerrak-leak"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HOSTILE = """<html><head><title>x</title><meta property="og:site_name" content="<img src=x onerror=alert(1)>"></head><body>
 <article><h1>&lt;script&gt;document.title='owned'&lt;/script&gt; says &lt;b&gt;Vestbrink&lt;/b&gt;</h1><p>By &lt;svg onload=alert(1)&gt;</p>
 <p>“&lt;script&gt;document.title='owned'&lt;/script&gt; left our tanks on Monday,” said Peder Lunde, a spokesman for Vestbrink Shipping.</p>
@@ -40,21 +36,8 @@ def ledger_path(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def server(ledger_path: str) -> Iterator[str]:
-    import uvicorn
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    running = uvicorn.Server(uvicorn.Config(create_app(ledger_path), host="127.0.0.1", port=port, log_level="warning"))
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    for _ in range(100):
-        if running.started:
-            break
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    running.should_exit = True
-    thread.join(5)
+    with serving(ledger_path) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -98,16 +81,8 @@ def test_the_stored_page_counts_the_same_characters(server: str, ledger_path: st
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine: the browser tests did not run")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.mark.browser
