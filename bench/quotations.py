@@ -24,12 +24,13 @@ from onrecord.records import Article, Block, Claim, Mention, Page, Span, Words, 
 from onrecord.version import READER
 from onrecord.views.quotes import verify_quote
 
-SAMPLE = 150  # contents
+SAMPLE = 200  # contents
 SEED = 7
 _NUMBER = re.compile(r"\b\d[\d,]*\b")
 _NOT = re.compile(r"\b(?:not|never|no)\b ", re.IGNORECASE)
 _HEDGE = re.compile(
-    r"\b(?:may|might|could|about|some|nearly|almost|likely|probably|reportedly|allegedly|more than|at least)\b ",
+    r"\b(?:(?:may|might|could|likely|probably|reportedly|allegedly) "
+    r"|(?:about|some|nearly|almost|more than|at least) (?=\d))",
     re.IGNORECASE,
 )
 

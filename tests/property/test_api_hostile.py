@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from tests.api_samples import Client, filled
 
 PATHS = (
-    "judgements",
+    "judgements", "quote",
     "", "articles", "claims", "assertions", "stories", "sources", "warnings", "changes", "search", "openapi.json",
     "articles/", "claims/", "assertions/", "stories/",
 )  # fmt: skip
 NAMES = (
     "source", "party", "outlet", "status", "stance", "position", "about", "event", "since", "until", "story", "article",
-    "assertion", "as_of", "limit", "cursor", "q", "name", "office", "kind", "claim",
+    "assertion", "as_of", "limit", "cursor", "q", "name", "office", "kind", "claim", "text",
 )  # fmt: skip
 # What has broken other programs: SQL, word indexes, formats, numbers, paths, markup, ends of text.
 SPITEFUL = (

@@ -269,7 +269,7 @@ def test_the_document_describes_every_parameter_and_answer(client: Client) -> No
     text = json.dumps(document)
     for part in text.split('"#/components/schemas/')[1:]:
         assert part.split('"')[0] in schemas
-    assert len(document["paths"]) == 15
+    assert len(document["paths"]) == 16
     written = {("/judgements", "post"), ("/judgements/{identity}", "delete")}
     every = [(path, method, one) for path, methods in document["paths"].items() for method, one in methods.items()]
     assert {(path, method) for path, method, _ in every if method != "get"} == written
@@ -282,6 +282,18 @@ def test_the_document_describes_every_parameter_and_answer(client: Client) -> No
         assert operation["responses"]["200"]["content"]["application/json"]["example"]
         for parameter in operation.get("parameters", ()):
             assert parameter["description"], (path, parameter)
+
+
+def test_a_quotation_is_checked(client: Client) -> None:
+    answer = client.ask("/v1/quote?text=40+tonnes+of+oil+leaked&source=Ministry+of+Ports").json()
+    assert (answer["verdict"], answer["matches"], len(answer["items"])) == ("near", 2, 2)
+    assert [drift["label"] for drift in answer["items"][0]["drifts"]] == ["hedge lost"]
+    schema = client.ask("/v1/openapi.json").json()["components"]["schemas"]["Quote"]
+    assert set(answer) == set(schema["properties"])
+    is_problem(client.ask("/v1/quote?text=oil"), 400)
+    is_problem(client.ask("/v1/quote"), 400)
+    is_problem(client.ask("/v1/quote?text=" + "oil+" * 600), 400)
+    assert client.ask("/v1/quote?text=the+mayor+sang").json()["first"] is None
 
 
 def test_examples_and_answers_have_the_fields_of_their_schemas(client: Client) -> None:

@@ -26,6 +26,7 @@ from onrecord.api.limits import Buckets
 from onrecord.api.problems import Problem, install, shown
 from onrecord.ledger import Ledger
 from onrecord.version import __version__
+from onrecord.views.quotes import quote_objects, verify_quote
 
 A = TypeVar("A", bound=ask.Listed)
 Identity = Annotated[str, Path(pattern=ask.ID, description="Id of the record, whole.")]
@@ -84,7 +85,7 @@ def create_api(
     @api.get("/", summary="What there is", responses=schemas.one("Index"))
     def index(request: Request, asked: Annotated[ask.Once, Query()]) -> Response:
         root = request.url.path.rstrip("/")
-        links = {name: f"{root}/{name}" for name in (*LISTS, "search", "openapi.json")}
+        links = {name: f"{root}/{name}" for name in (*LISTS, "search", "quote", "openapi.json")}
         with opened() as ledger:
             return answer(request, {"version": __version__, "counts": dict(ledger.counts()), "links": links})
 
@@ -140,6 +141,12 @@ def create_api(
     @api.get("/search", summary="Claims that hold words, the latest first", responses=schemas.many("Claim"))
     def search(request: Request, asked: Annotated[ask.Search, Query()]) -> Response:
         return page(request, asked, listings.search)
+
+    @api.get("/quote", summary="Did somebody say this, and how it drifted", responses=schemas.one("Quote"))
+    def quote(request: Request, asked: Annotated[ask.Quote, Query()]) -> Response:
+        with opened() as ledger:
+            head, *items = quote_objects(verify_quote(ledger, asked.text, asked.source, asked.limit))
+        return answer(request, {**head, "items": items})
 
     @api.get("/judgements", summary="People's decisions, in order", responses=schemas.many("Judgement"))
     def judgements(request: Request, asked: Annotated[ask.Judgements, Query()]) -> Response:

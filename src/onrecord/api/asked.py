@@ -172,6 +172,17 @@ class Search(Listed):
     as_of: Day | None = Field(None, description="Only articles published up to this day.")
 
 
+class Quote(Once):
+    """A sentence to look for."""
+
+    text: str = Field(
+        min_length=1, max_length=2000, description="The sentence, with or without quote marks.", examples=["oil had leaked"],
+        json_schema_extra={"pattern": r"^[^\x00-\x1f\x7f]+$"},
+    )  # fmt: skip
+    source: Words | None = Field(None, description="Whom it is said to be from: words of name, title or body.")
+    limit: int = Field(20, ge=1, le=MOST, description="Passages at most.")
+
+
 class Judgements(Listed):
     """Which decisions."""
 

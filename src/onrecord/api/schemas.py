@@ -69,6 +69,26 @@ _OWN: dict[str, Object] = {
             "gist": {"type": "string"},
         },
     },
+    "Quote": {
+        "title": "Quote",
+        "description": "What the ledger knows of a sentence: docs/pages.md says what the words mean.",
+        "type": "object",
+        "properties": {
+            "type": {"const": "quote"},
+            "text": {"type": "string"},
+            "source": {"type": ["string", "null"], "description": "Whom it is said to be from."},
+            "verdict": {"enum": ["exact", "near", "by-others", "not-found"]},
+            "summary": {"type": "string"},
+            "complete": {"type": "boolean", "description": "Whether everything that could match was looked at."},
+            "matches": {"type": "integer"},
+            "first": {"type": ["object", "null"], "description": "Day, outlet, article and claim of the earliest."},
+            "items": {
+                "type": "array",
+                "description": "Passages: who says it, where, its spans, how it drifted, whether it was verified.",
+                "items": {"type": "object"},
+            },
+        },
+    },
     "Problem": {
         "title": "Problem",
         "description": "What is wrong (RFC 9457).",
@@ -168,6 +188,11 @@ def examples() -> dict[str, Object]:
             **{"assertion": assertion.id, "story": story.id, "gist": assertion.gist},
         },
         "Judgement": {"type": "judgement", **codec.plain(decision)},
+        "Quote": {
+            **{"type": "quote", "text": "oil had leaked", "source": "Halden Line", "verdict": "exact"},
+            **{"summary": "On record word for word: Halden Line; first in Valley Post, 2025-06-04.", "complete": True},
+            **{"matches": 0, "first": None, "items": []},
+        },
         "Index": {"version": "0.1.0", "counts": {"article": 2}, "links": {"claims": "/v1/claims"}},
     }
 
@@ -180,7 +205,7 @@ def components() -> dict[str, Object]:
     for name, schema in made.items():
         if "properties" in schema:
             schema["properties"] = {**_BESIDE.get(name, {}), **schema["properties"]}
-            if name not in _OWN or name == "StatusChange":
+            if name not in _OWN or name in ("StatusChange", "Quote"):
                 schema["required"] = list(schema["properties"])
             for field in schema["properties"].values():
                 field.pop("default", None)
