@@ -404,7 +404,7 @@ def test_a_quotation_is_checked(db: str, capsys: pytest.CaptureFixture[str]) -> 
     assert "hedge lost: “about” on the page, nothing in yours" in " ".join(out.split())
     assert "There may be more" in out
     assert records(call(capsys, "quote", "the mayor sang")[1])[0]["verdict"] == "not-found"
-    assert call(capsys, "quote", "oil")[0] == 2
+    assert call(capsys, "quote", "…")[0] == 2
 
 
 def test_accounts_are_written_as_hashes(

@@ -97,10 +97,15 @@ def test_the_first_of_several_is_the_earliest(ledger: Ledger) -> None:
     assert check.first.day == "2025-06-03"
 
 
-@pytest.mark.parametrize("text", ["", "  ", "leak", "of the", "“…”", "x" * 2001])
+@pytest.mark.parametrize("text", ["", "  ", "“…”", "_", "x" * 2001])
 def test_what_is_no_sentence_is_refused(ledger: Ledger, text: str) -> None:
     with pytest.raises(BadRequest):
         verify_quote(ledger, text)
+
+
+def test_a_single_word_can_be_asked_for_and_small_words_find_nothing(ledger: Ledger) -> None:
+    assert verify_quote(ledger, "leaked").verdict == "exact"
+    assert verify_quote(ledger, "of the").verdict == "not-found"
 
 
 def test_a_source_without_a_word_is_refused(ledger: Ledger) -> None:

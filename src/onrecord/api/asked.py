@@ -54,6 +54,15 @@ Words = Annotated[
     ),
     AfterValidator(_worded),
 ]
+Sentence = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=400,
+        json_schema_extra={"pattern": r"^[^\x00-\x1f\x7f]*[\p{L}\p{N}][^\x00-\x1f\x7f]*$"},
+    ),
+    AfterValidator(_worded),
+]
 Day = Annotated[str, Field(json_schema_extra={"format": "date"}, examples=["2025-06-03"]), AfterValidator(_day)]
 Id = Annotated[str, Field(pattern=ID)]
 
@@ -175,10 +184,10 @@ class Search(Listed):
 class Quote(Once):
     """A sentence to look for."""
 
-    text: str = Field(
-        min_length=1, max_length=2000, description="The sentence, with or without quote marks.", examples=["oil had leaked"],
-        json_schema_extra={"pattern": r"^[^\x00-\x1f\x7f]+$"},
-    )  # fmt: skip
+    text: Sentence = Field(
+        description="The sentence, with or without quote marks; the pages and `onrecord quote` take longer ones.",
+        examples=["oil had leaked"],
+    )
     source: Words | None = Field(None, description="Whom it is said to be from: words of name, title or body.")
     limit: int = Field(20, ge=1, le=MOST, description="Passages at most.")
 

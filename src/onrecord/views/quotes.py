@@ -130,14 +130,14 @@ def verify_quote(ledger: Ledger, text: str, source: str | None = None, limit: in
         limit: matches at most.
 
     Raises:
-        BadRequest: the sentence has fewer than two words or is too long; the source has no word in it.
+        BadRequest: the sentence has no word in it or is too long; the source has no word in it.
     """
     text = " ".join(text.split())
     if len(text) > LONGEST:
         raise BadRequest(f"a sentence to look for has at most {LONGEST:,} characters")
     sentence = words(text)
-    if len(sentence) < 2 or not any(word.tells for word in sentence):
-        raise BadRequest("a sentence to look for has at least two words, and one that says something")
+    if not sentence:
+        raise BadRequest("there is no word in the sentence to look for")
     source = " ".join(source.split()) if source and source.strip() else None
     if source is not None and not _TERM.search(source):
         raise BadRequest(f"no word to look for in {source!r}")
