@@ -216,7 +216,9 @@ def main() -> int:
         if address is None:
             from tests.postgres import cluster
 
-            address = stack.enter_context(cluster())
+            address = stack.enter_context(
+                cluster("shared_buffers=2GB")
+            )  # room for the indexes, as a server of this size has
         wheres = [str(path), address]
         empty = [where for where in wheres if ("://" in where or path.exists()) is False or _is_empty(where)]
         if empty:

@@ -47,8 +47,11 @@ def _unprivileged() -> str | None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
+def cluster(*settings: str) -> Iterator[str]:
     """A running server; gives the address of its database.
+
+    Args:
+        settings: more of the server's, each as ``name=value``.
 
     Raises:
         Absent: it cannot be had here.
@@ -77,7 +80,8 @@ def cluster() -> Iterator[str]:
         log = (folder / "log").open("wb")
         server = subprocess.Popen(
             [bin_folder / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder, "-c", "fsync=off",
-             "-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c", "listen_addresses=127.0.0.1"],
+             "-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c", "listen_addresses=127.0.0.1",
+             *(part for setting in settings for part in ("-c", setting))],
             env=surroundings, cwd=folder, stdout=log, stderr=log, **as_whom,  # type: ignore[call-overload]
         )  # fmt: skip
         log.close()

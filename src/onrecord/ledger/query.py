@@ -191,6 +191,9 @@ def claims(filters: Filters, dialect: Dialect, rare: bool = False) -> tuple[str,
     if filters.outlet is not None and number == "a.number":
         where.add(dialect.alike("a.outlet"), filters.outlet)
     elif filters.outlet is not None:
+        if number != "c.number":  # told by the number already, but for articles whose ids begin alike
+            near = f"SELECT number / {places.ROOM} FROM article WHERE {dialect.alike('outlet')}"
+            where.add(f"{number} / {places.ROOM} IN ({near})", filters.outlet)
         where.add(f"c.article IN (SELECT id FROM article WHERE {dialect.alike('outlet')})", filters.outlet)
     for column, value in (
         ("c.article", filters.article), ("c.stance", filters.stance), ("c.event_type", filters.event),

@@ -33,7 +33,9 @@ class RelationalLists(Tables, Ledger):
             where.add(self.dialect.alike("outlet"), outlet)
         _days(where, published, part)
         if part.after is not None:
-            where.add(f"({published}, id) {'<' if part.latest else '>'} (?, ?)", *part.after)
+            beyond = "<" if part.latest else ">"  # first the bound that an index of SQLite is walked from
+            after = f"{published} {beyond}= ? AND ({published} {beyond} ? OR id {beyond} ?)"
+            where.add(after, part.after[0], *part.after)
         way = "DESC" if part.latest else "ASC"
         statement = f"SELECT record, text FROM article {where.sql} ORDER BY {published} {way}, id {way} {_limit(part)}"
         few = part.limit or story
@@ -121,15 +123,15 @@ class RelationalLists(Tables, Ledger):
 
     def stories(self, part: Part = WHOLE) -> Iterator[Story]:
         """Stories, the latest first."""
-        where, last = sql.Where(), "coalesce(last, '')"
+        where = sql.Where()
         if part.since is not None:
-            where.add(f"{last} >= ?", part.since)
+            where.add("last >= ?", part.since)
         if part.until is not None:
             where.add("first < ?", part.until + _END)
         if part.after is not None:
-            where.add(f"{last} <= ? AND ({last} < ? OR id > ?)", part.after[0], *part.after)
+            where.add("last <= ? AND (last < ? OR id > ?)", part.after[0], *part.after)
         # found in the index, before any record is read
-        found = f"SELECT id AS one, {last} AS day FROM story {where.sql} ORDER BY {last} DESC, id {_limit(part)}"
+        found = f"SELECT id AS one, last AS day FROM story {where.sql} ORDER BY last DESC, id {_limit(part)}"
         statement = (
             f"SELECT s.record FROM ({found}) f {self.dialect.then} story s ON s.id = f.one ORDER BY f.day DESC, f.one"
         )

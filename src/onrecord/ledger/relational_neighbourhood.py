@@ -177,7 +177,7 @@ def _insert(db: Writing, reconciled: Reconciled) -> None:
     for story in reconciled.stories:
         db.execute(
             "INSERT INTO story (id, first, last, record, seal) VALUES (?, ?, ?, ?, ?)",
-            (story.id, story.first, story.last, *_kept(story)),
+            (story.id, story.first, story.last or "", *_kept(story)),
         )
         db.executemany("INSERT INTO story_article VALUES (?, ?)", [(a, story.id) for a in story.articles])
     for assertion in reconciled.assertions:
