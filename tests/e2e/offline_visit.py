@@ -22,7 +22,11 @@ def addresses(db: str) -> dict[str, str]:
         articles = [a.id for a in ledger.articles()]
     return {
         "situation": "/",
+        "since": "/?since=2020-01-01",
         "story": f"/story/{story.id}",
+        "story then": f"/story/{story.id}?as_of={story.first}",
+        "sources": "/sources",
+        "source": "/source?name=Halden+Line",
         "article": f"/article/{claim.article}",
         "comparison": f"/compare/{articles[0]}/{articles[1]}",
         "claim": f"/claim/{claim.id}?verify=now",

@@ -129,7 +129,9 @@ def test_no_words_of_a_page_run(browser: Any, server: str, hostile: str) -> None
         versions = next(v for a in articles if len(v := ledger.versions(a.origin)) > 1)
     paths = ["/", *(f"/article/{a.id}" for a in articles), *(f"/story/{s.id}" for s in stories[:8])]
     paths += [f"/claim/{c.id}?verify=now" for c in claims]
-    paths += [f"/compare/{versions[0]}/{versions[1]}", "/decisions"]
+    paths += [f"/compare/{versions[0]}/{versions[1]}", "/decisions", "/sources", "/?since=2020-01-01"]
+    paths += [f"/source?name={quote(one)}" for one in PAYLOADS[:60:5]]
+    paths += [f"/story/{stories[0].id}?as_of=2025-06-28"]
     visit(browser, server, paths)
 
 
