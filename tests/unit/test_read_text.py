@@ -208,3 +208,33 @@ def test_dates_of_many_languages(line: str, day: str, clock: str) -> None:
 def test_the_card_is_of_the_weights_that_are_here() -> None:
     card = Path(__file__).parents[2] / "training" / "reading_text" / "README.md"
     assert hashlib.sha256(WEIGHTS.read_bytes()).hexdigest() in card.read_text("utf-8")
+
+
+MENU_LINES = "\n".join(
+    ["Deutsch", "Events", "Log In", "World", "Business", "Green", "Health", "Travel", "Video", "Programmes"]
+)
+HARBOUR = """Harbour wall gives way in Ostmark
+
+By Nina Falk
+
+Published on 30/04/2031 - 16:38
+
+Part of the harbour wall in Ostmark fell into the water on Tuesday, the port authority said. Nobody was hurt.
+
+The authority said that a crane had been moved over the wall on Monday. "We had asked for repairs," its director said.
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "outlet"),
+    [
+        (f"Ostmark Herald\n{MENU_LINES}\n{HARBOUR}", "Ostmark Herald"),  # its last word says what it is
+        (f"Baltwire\n{MENU_LINES}\n{HARBOUR}\n© 2031 Baltwire", "Baltwire"),  # the copyright line says so too
+        (f"Baltwire\n\n{HARBOUR}", "Baltwire"),  # a short head
+        (f"{MENU_LINES}\n{HARBOUR}", None),  # the first entry of a menu is no publisher
+        (f"World News\n{MENU_LINES}\n{HARBOUR}", None),
+        (f"{MENU_LINES}\n{HARBOUR}\n© 2031 Ostmark Media. All rights reserved.", "Ostmark Media"),
+    ],
+)
+def test_a_menu_names_no_outlet(page: str, outlet: str | None) -> None:
+    assert read(Page(page.encode(), "page.txt", "text/plain")).outlet == outlet

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
+from urllib.parse import urlsplit
 
 from onrecord.lang import table
+from onrecord.lang.places import country_named
 from onrecord.read import byline, names
 from onrecord.read import lines as shape
 from onrecord.read.dates import date_in_url, dates_in, find_date
@@ -13,12 +16,19 @@ from onrecord.read.line_roles import Line, Parts
 
 _OUTLET_TAIL = re.compile(r"\s*(?:[|–—-]\s.*|\((?:web|online|print) edition\))$")
 _COPYRIGHT = re.compile(
-    r"(?:copyright|©)\s*(?:\d{4})?\s*(?:by\s+)?([A-Z][\w&’' .-]{2,40}?)(?:\s+\d{4}|\.|$)", re.IGNORECASE
+    r"(?:copyright|©)\s*(?:©|\(c\)|copyright)?\s*(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[,\s]*(?:by\s+)?((?-i:[A-Z])[\w&’' .-]{2,40}?)"
+    r"(?:\s+\d{4}|\.|,|\||-\s|$)",
+    re.IGNORECASE,
 )
 _AGENCY_RIGHTS = re.compile(r"(?:copyright|©)\s*(?:\d{4}\s*)?(?:by\s+)?([A-Z][\w ]{2,40}?)(?:\.|$)", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"(?i)\b(?:rights|reserved|copyright|photos?|images|pictures)\b"
+)  # no name, or a photographer's house
 _REPORTING = ("with reporting by", "reporting by", "additional reporting by")
 _NO_DATES = ("body", "caption", "related", "headline")
 _BYLINE_WORDS = 14
+_LONGEST_WORD = 20  # characters of a word in an outlet's name
+_MASTHEAD = 6  # lines above the headline among which the outlet's name may stand without being told elsewhere
 _NEAR = 6  # lines around the story's head and foot where its date stands
 _DATE_LINE = 260  # characters of a line that a date is sought in
 # zones of places that write the day first, and the month first
@@ -131,8 +141,12 @@ def _order(line: str, language: str | None) -> bool | None:
     return False if _MONTH_FIRST.search(line) else None
 
 
-def outlet_of(rows: list[Line], top: list[Line], written: Line | None) -> str | None:
-    """The publisher: at the end of the byline, at the top of the page, or in the copyright line."""
+def outlet_of(rows: list[Line], top: list[Line], written: Line | None, url: str | None = None) -> str | None:
+    """The publisher: at the end of the byline, at the top of the page, in the copyright line, or as who is credited.
+
+    What stands above a long menu may be its first entry: there a name counts only where the address, the copyright line or
+    its own last word ("Herald") bears it out.
+    """
     if written is not None:
         text = "\n".join(row.text for row in rows)
         rest = names.strip_by(written.text)
@@ -142,22 +156,61 @@ def outlet_of(rows: list[Line], top: list[Line], written: Line | None) -> str | 
             # "Anders Hagstrom Fox News": the name goes on with one that the page says elsewhere too
             if head == tail or (len(tokens) - cut < 2 and not re.search(r"\w[A-Z.]|News", tail)):
                 continue  # a surname alone recurs too
-            if names.person(head) and len(re.findall(rf"\b{re.escape(tail)}\b", text)) >= 2:
+            often = len(re.findall(rf"\b{re.escape(tail)}\b", text)) >= 2
+            if often and names.person(head) and (_is_press(tail) or not names.person(tail)) and not tail.isupper():
                 return tail
-    for row in top[:6]:
-        if row.role in ("headline", "byline", "date"):
-            break
+    lead = next((i for i, row in enumerate(top) if row.role in ("headline", "byline", "date")), len(top))
+    address = _letters(urlsplit(url or "").hostname or "")
+    told = _letters("\n".join(row.text for row in rows if _tells_publisher(row.text)))
+    for row in top[: min(lead, _MASTHEAD)]:
         name = _OUTLET_TAIL.sub("", row.text[:200]).strip()
         parts = re.split(r"\s{2,}", name)
         name = parts[-1] if len(parts) > 1 and parts[0].isupper() and len(parts[0]) <= 5 else parts[0]
-        if _names_outlet(name):
+        if not _names_outlet(name):
+            continue
+        if lead <= _MASTHEAD or _is_press(name) or _letters(name) in f"{address} {told}":
             return name
     for row in reversed(rows):
         text = row.text[:400]
-        match = _COPYRIGHT.search(text) if "©" in text or "copyright" in text.lower() else None
-        if match and not names.agency(match[1]):
-            return match[1].strip()
+        match = _COPYRIGHT.search(text) if _is_foot(row) else None
+        name = match[1].strip() if match else ""
+        if name and not (names.agency(name) or _RIGHTS.search(name)):
+            return name
+    credited = byline.house(written.text) if written is not None else None
+    if credited and not names.agency(credited) and not names.person(credited) and _names_outlet(credited):
+        often = sum(credited in row.text for row in rows) > 2
+        return credited if often or _is_press(credited) else None
     return None
+
+
+def _is_foot(row: Line) -> bool:
+    """Whether it is the page's own line of rights, and not that of a picture."""
+    own = row.role not in _NO_DATES or row.text[:9].lower().startswith(("©", "copyright"))
+    return own and _tells_publisher(row.text)
+
+
+def _tells_publisher(text: str) -> bool:
+    low = text[:400].lower()
+    return "©" in low or "copyright" in low
+
+
+def _letters(name: str) -> str:
+    """Letters and figures only, in lower case: how a name stands in an address."""
+    return "".join(ch for ch in name.lower().removeprefix("the ") if ch.isalnum())
+
+
+def _is_press(name: str) -> bool:
+    """Whether it ends as names of papers and stations do, or is one that is widely known."""
+    lists = table("entities")
+    words = name.lower().split()
+    general = all(
+        word in shape.SECTIONS or word.strip("'’s") in shape.SECTIONS or word in table("reading")["general"]
+        for word in words[:-1]
+    )
+    general = general or country_named(" ".join(name.split()[:-1])) is not None
+    return (len(words) > 1 and words[-1] in lists["outlet_names"] and not general) or (
+        name in lists["known"] and lists["known"][name][1] == "outlet"
+    )
 
 
 def _names_outlet(name: str) -> bool:
@@ -169,6 +222,9 @@ def _names_outlet(name: str) -> bool:
         or shape.is_social(name)
         or find_date(name)
     ):
+        return False
+    # "EnglishFrançaisDeutsch": a list of languages run together
+    if any(len(w) > _LONGEST_WORD or sum(a.islower() and b.isupper() for a, b in pairwise(w)) > 2 for w in words):
         return False
     if len(words) == 1 and (name.lower() in shape.SECTIONS or len(name) < 4):
         return False

@@ -40,7 +40,7 @@ def article_of(text: str, page: Page, rows: list[Line], parts: Parts, described:
     """The article, once each line has its role."""
     top = rows[: max(parts.first, (parts.headline or 0) + 1)]
     written = next((row for row in top if row.role == "byline"), None)
-    outlet = header.outlet_of(rows, top, written)
+    outlet = header.outlet_of(rows, top, written, page.url)
     people, agencies, houses = header.authors(rows, parts, outlet)
     agencies += header.agencies_of(rows, parts)
     published, updated = header.publication(
