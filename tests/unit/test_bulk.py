@@ -42,12 +42,8 @@ def by_rule(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def export_of(ledger: Ledger) -> list[str]:
-    assert verify_faults(ledger) == ()
+    assert ledger.check() == ()
     return list(json_lines(ledger))
-
-
-def verify_faults(ledger: Ledger) -> tuple[object, ...]:
-    return ledger.check()
 
 
 def added(archives: Path, where: Path) -> tuple[list[str], tuple[object, ...]]:
@@ -84,6 +80,40 @@ def test_a_load_equals_adding(tmp_path: Path) -> None:
         for done in reversed(shards):
             load(ledger, [str(tmp_path / "out" / "done" / f"{done.name}.json")])
         assert ledger.counts()["article"] == 13
+
+
+@pytest.mark.usefixtures("by_rule")
+def test_a_load_into_postgresql_is_the_same(
+    tmp_path: Path, empty_postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archives = write_archives(tmp_path / "in")
+    expected, refused = added(archives, tmp_path / "added.db")
+    read_all(archives, tmp_path / "out")
+    monkeypatch.setattr("onrecord.bulk.loading.WINDOW", 3)  # several steps of reconciling
+    with Ledger.open(empty_postgres) as ledger:
+        assert load(ledger, [str(tmp_path / "out")]).added == 13
+        assert export_of(ledger) == expected
+        assert ledger.rejected() == refused
+        assert load(ledger, [str(tmp_path / "out")]).added == 0
+
+
+@pytest.mark.usefixtures("by_rule")
+def test_rows_leave_in_groups_that_keep_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a worker holds is a group of rows, however large the archive; the tables' groups are about the same pages."""
+    monkeypatch.setattr("onrecord.bulk.shard.GROUP_ROWS", 2)
+    archives = write_archives(tmp_path / "in")
+    expected, _ = added(archives, tmp_path / "added.db")
+    out = tmp_path / "out"
+    for done in read_all(archives, out):
+        files = {table: pq.ParquetFile(Folder(out).file(table, done.name)) for table in TABLES}
+        assert {file.num_row_groups for file in files.values()} == {-(-done.articles // 2)}
+        for group in range(files["pages"].num_row_groups):
+            pages = files["pages"].read_row_group(group)["article"].to_pylist()
+            assert files["articles"].read_row_group(group)["id"].to_pylist() == pages
+            assert set(files["claims"].read_row_group(group)["article"].to_pylist()) <= set(pages)
+    with Ledger.open(str(tmp_path / "loaded.db")) as ledger:
+        load(ledger, [str(out)])
+        assert export_of(ledger) == expected
 
 
 @pytest.mark.usefixtures("by_rule")

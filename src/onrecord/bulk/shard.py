@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 GROUP_ROWS, GROUP_BYTES = 256, 16 << 20  # articles, and bytes of pages, after which a row group is written
 GROUP_REFUSED = 4096  # likewise
 TELL_SECONDS = 0.5
+# Claims are compared each with each: in an article with more of them than this (a live blog of a day) that would take longer
+# than to read it. What such a page gives reason to warn of is known when it is loaded.
+MOST_CLAIMS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +257,8 @@ def _warnings(reading: Reading) -> tuple[LedgerWarning, ...]:
     """What the article by itself gives reason to warn of."""
     from onrecord.reconcile.settle import decisions, settle_story
 
+    if len(reading.claims) > MOST_CLAIMS:
+        return ()
     return settle_story([reading.article], reading.claims, (), decisions(())).warnings
 
 

@@ -30,9 +30,9 @@ SETTING = "ONRECORD_SPACY"
 _LEMMAS = "onrecord_lemmas"
 # A longer block is parsed in pieces: the parser's memory grows with it (about 1 GB per 1 M characters).
 LONGEST_BLOCK = 100_000
-# No single page of news is so long (a live blog of a day has some 150,000 characters); reading one takes some 2 minutes
-# and 0.7 GB (`bench.bulk`), and both grow faster than the text.
-LONGEST_TEXT = 300_000
+# No single page of news is so long (a live blog of a day has some 150,000 characters); reading one takes a minute of
+# processor time and 0.7 GB, and the time grows faster than the text.
+LONGEST_TEXT = 200_000
 # No sentence of news is so long (in some 2,500 news texts at hand none had 1,000 characters); what runs on without
 # an end is cut, since steps that look through the sentence of each word would cost its square.
 LONGEST_RUN = 1_200
