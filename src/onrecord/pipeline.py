@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from onrecord.ledger import Ledger
 
 
-_AT_ONCE = 500  # pages that are reconciled together: memory stays the same however many come
+_AT_ONCE = (
+    100  # pages that are reconciled together: others may write in between, and memory stays the same however many come
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def add(
 
     Each page is stored in a transaction of its own, so that an interrupted run is taken up where it stopped;
     pages already present are skipped before any parsing. A page that was changed since is kept as a further version,
-    unless its words are still the same. What cannot be read is kept as rejected. What a few hundred pages touch is
+    unless its words are still the same. What cannot be read is kept as rejected. What a hundred pages touch is
     reconciled before the next are taken.
 
     Args:

@@ -14,7 +14,7 @@ from onrecord.errors import LedgerError, Missing
 from onrecord.ledger.places import order_of
 
 APPLICATION = 0x6F6E7263  # "onrc" in the file's header
-BUSY_SECONDS = 30.0
+BUSY_SECONDS = 300.0  # that another program may write: it may be reconciling a hundred pages on a slow machine
 
 
 def connect(path: str, create: bool, read_only: bool) -> sqlite3.Connection:
