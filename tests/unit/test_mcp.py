@@ -262,3 +262,33 @@ def test_names_of_other_machines_are_let_in_only_where_given() -> None:
     assert "desk.example" not in given.allowed_hosts
     assert "*" not in given.allowed_hosts
     assert "http://news.example:*" in given.allowed_origins
+
+
+SPITEFUL = (
+    "", "\x00", "\u202e", "x" * 5000, "' OR 1=1 --", '"', "NEAR(", "*", "%s", "../../etc/passwd", "0001-01-01", "9999-12-31", "c",
+    0, -1, 10**30, True, None, [], {},
+)  # fmt: skip
+
+
+def test_whatever_is_asked_the_answer_is_one_or_says_why_not(db: str) -> None:
+    async def ask() -> list[tuple[str, dict[str, object], Any]]:
+        found = []
+        async with Client(create_server(Kept(db).opened)) as client:
+            for tool in (await client.list_tools()).tools:
+                for name in tool.input_schema["properties"]:
+                    for value in SPITEFUL:
+                        arguments = {name: value}
+                        if tool.name == "verify_quote" and name != "sentence":
+                            arguments["sentence"] = "oil has leaked"
+                        found.append((tool.name, arguments, await client.call_tool(tool.name, arguments)))
+        return found
+
+    found = asyncio.run(ask())
+    assert len(found) > 600
+    for tool, arguments, result in found:
+        words = result.content[0].text
+        if result.is_error:
+            assert "fault of the program" not in words, (tool, arguments)
+            assert len(words) < 500, (tool, arguments)  # nothing long is thrown back
+        else:
+            assert "notice" in json.loads(words)

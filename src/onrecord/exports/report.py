@@ -33,6 +33,7 @@ def pieces(held: Selection) -> Iterator[str]:
     if story is None:
         yield from template.generate(page=None, title="No story", as_of=held.as_of, reader=READER)
         return
+    held = held.of_story(story)
     known = _holdings(held, story)
     page = story_page(story, known)
     copies = {link.copy: link for link in held.lineage()}

@@ -112,6 +112,12 @@ class Selection:
             if self._kept is None or not self._kept[0].isdisjoint(one.articles):
                 yield one
 
+    def of_story(self, story: Story) -> Selection:
+        """What of it belongs to one of its stories; with ``as_of`` it is as it was worked out."""
+        if self._filters.story is not None or self.as_of is not None:
+            return self
+        return Selection(self._ledger, replace(self._filters, story=story.id))
+
     def warnings(self) -> Iterator[LedgerWarning]:
         """Warnings by id."""
         kept = self._kept
