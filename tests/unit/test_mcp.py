@@ -186,7 +186,7 @@ def test_changes_are_listed_by_day(call: Call, ledger: Ledger) -> None:
         ("get_claim", {"claim_id": ["c"]}, "claim_id: Input should be a valid string"),
         ("get_story", {"as_of": "2026-03-02"}, "as_of goes with a story_id"),
         ("list_changes", {"status": "true"}, "unknown status"),
-        ("verify_quote", {"sentence": "oil"}, "at least two words"),
+        ("verify_quote", {"sentence": "…"}, "no word in the sentence"),
         ("drop_tables", {}, "There is no tool 'drop_tables'; there are search_claims"),
     ],
 )
