@@ -2,9 +2,11 @@
 PYTHON ?= python3
 BENCH  ?= ../shared/bench
 PORT   ?= 8710
+SECONDS ?= 60
+COUNT  ?= 100000
 BIN    := .venv/bin
 
-.PHONY: help demo test test-long crash axe check docs package audit eval eval-gate lock clean
+.PHONY: help demo test test-long crash axe check fuzz invariants docs package audit eval eval-gate lock clean
 .DEFAULT_GOAL := help
 
 help:            ## what there is
@@ -40,6 +42,14 @@ check: .venv/ready ## style, types, import contracts, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(MAKE) test
+
+fuzz: .venv/ready ## each parser fuzzed for SECONDS (60), from the saved corpora; Linux
+	$(BIN)/uv pip install --quiet --python $(BIN)/python atheris==3.0.0
+	$(BIN)/python -m tests.fuzzing all --seconds $(SECONDS)
+
+invariants: .venv/ready ## COUNT (100,000) generated pages: spans, verify, the same in any process and order
+	$(BIN)/python -m tests.invariants $(COUNT) --read-only
+	$(BIN)/python -m tests.invariants $(COUNT)
 
 docs: .venv/ready ## the documentation as a site: build/site/index.html
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict

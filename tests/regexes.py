@@ -12,6 +12,7 @@ import importlib
 import itertools
 import pkgutil
 import re
+import signal
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
@@ -53,6 +54,33 @@ _UNITS = (
 )
 
 
+# Expressions that search texts which are cut beforehand: where, the longest, and by what.
+SHORT = {
+    "quantities.find._LINK": (12, "gaps are measured first"),
+    "quantities.find._OF_THE": (40, "a slice"),
+    "quantities.units._patterns": (48, "an end is given"),
+    "read.header._OUTLET_TAIL": (200, "a slice"),
+    "read.byline._SOFT": (600, "lines are cut to _LONGEST"),
+    "read.byline._CONTACT": (600, "lines are cut to _LONGEST"),
+    r"([\w-]+),\s+$": (80, "a slice before a name"),
+    r"(\w+)[’']s\s+$": (40, "a slice before an office"),
+    r"([A-Z][\w.]*(?:\s[A-Z][\w.]*){0,2})(?:[’']s?)?\s+$": (40, "a slice before a body"),
+    r"[A-ZÀ-Þ][\w’'-]+\s(?:of\s(?:the\s)?|for\s(?:the\s)?)$": (80, "a slice before a toponym"),
+}
+
+
+def ways() -> dict[str, set[str]]:
+    """How each name is used: which of the methods of an expression. A private name counts by its module."""
+    used: dict[str, set[str]] = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        module = ".".join(("onrecord", *path.relative_to(SOURCE).with_suffix("").parts))
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name | ast.Attribute):
+                name = node.value.id if isinstance(node.value, ast.Name) else node.value.attr
+                used.setdefault(f"{module}.{name}" if name.startswith("_") else name, set()).add(node.attr)
+    return used
+
+
 def expressions() -> dict[tuple[str, int], str]:
     """(pattern, flags) of each, with where it stands."""
     found: dict[tuple[str, int], str] = {}
@@ -84,9 +112,61 @@ def expressions() -> dict[tuple[str, int], str]:
             if hasattr(value, "cache_info") and "Pattern" in str(getattr(value, "__annotations__", {}).get("return")):
                 keep(_built(value), where)
     for path in sorted(SOURCE.rglob("*.py")):
-        for pattern, line in _literals(ast.parse(path.read_text("utf-8"))):
-            found.setdefault((pattern, re.compile(pattern).flags), f"{path.relative_to(SOURCE)}:{line}")
+        known = {pattern for pattern, _ in found}
+        for pattern, how in _literals(ast.parse(path.read_text("utf-8"))):
+            if how == "compile" and pattern in known:
+                continue
+            found.setdefault((pattern, re.compile(pattern).flags), f"{path.relative_to(SOURCE)} {how}")
     return found
+
+
+def slow(pattern: str, flags: int, where: str, size: int, seconds: float) -> str:
+    """The beginning of a text of so many characters on which an expression takes more processor time; empty where there is none."""
+    compiled = re.compile(pattern, flags)
+    name = where.rsplit(".", 1)[-1]
+    how = (
+        {where.rsplit(maxsplit=1)[-1]}
+        if " " in where
+        else WAYS.get(where if name.startswith("_") else name, set()) & _CALLS
+    )
+    if not how or how - {"match", "fullmatch"}:
+        how = {"finditer"} | (how & {"match", "fullmatch"})
+    longest = next(
+        (
+            most
+            for key, (most, _) in SHORT.items()
+            if key in (pattern, where.removeprefix("onrecord.extract.")) or where.endswith(key)
+        ),
+        size,
+    )
+    for text in attacks(pattern, flags, min(size, longest)):
+        if not _in_time(compiled, text, how, seconds):
+            return text[:40]
+    return ""
+
+
+class _Slow(Exception):
+    """The processor time is used up."""
+
+
+def _in_time(compiled: re.Pattern[str], text: str, how: set[str], seconds: float) -> bool:
+    def end(*_: object) -> None:
+        raise _Slow
+
+    before = signal.signal(signal.SIGVTALRM, end)
+    try:
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+        for method in sorted(how):
+            result = getattr(compiled, method)(text)
+            if method == "finditer":
+                for _ in result:
+                    pass
+    except _Slow:
+        return False
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+    return True
 
 
 def _modules() -> Iterator[Any]:
@@ -104,7 +184,7 @@ def _built(builder: Any) -> Any:
         return None
 
 
-def _literals(tree: ast.AST) -> Iterator[tuple[str, int]]:
+def _literals(tree: ast.AST) -> Iterator[tuple[str, str]]:
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.Call)
@@ -116,7 +196,7 @@ def _literals(tree: ast.AST) -> Iterator[tuple[str, int]]:
             and isinstance(node.args[0], ast.Constant)
             and isinstance(node.args[0].value, str)
         ):
-            yield node.args[0].value, node.lineno
+            yield node.args[0].value, node.func.attr
 
 
 def attacks(pattern: str, flags: int, size: int) -> Iterator[str]:
@@ -201,3 +281,6 @@ def _member(value: list[Any]) -> str:
         if kind is op.CATEGORY:
             return _CATEGORY.get(one, "a")
     return "a"
+
+
+WAYS = ways()

@@ -90,7 +90,16 @@ def say(text: str) -> None:
 def complain(where: str, reason: str, console: Console | None = None) -> None:
     """What is wrong with one input, in one line; above a progress bar where its console is given."""
     style = "red" if sys.stderr.isatty() else None
-    (console or stderr()).print(f"{sound(where)}: {within(where, reason)}", style=style)
+    (console or stderr()).print(f"{sound(open_part(where))}: {within(where, reason)}", style=style)
+
+
+def open_part(where: str) -> str:
+    """An input as it may be shown: an address without its password and its keys."""
+    if "://" not in where:
+        return where
+    from onrecord.intake.addresses import clean
+
+    return clean(where)
 
 
 def within(where: str, reason: str) -> str:

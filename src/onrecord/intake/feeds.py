@@ -183,7 +183,7 @@ def _authors(element: etree._Element) -> tuple[str, ...]:
         mail = _MAIL.match(name)
         name = (mail[1] if mail else name).strip()
         if name and "@" not in name and len(name) <= 100:
-            found += [part.strip() for part in re.split(r",\s+|\s+and\s+", name) if part.strip()]
+            found += [part.strip() for part in re.split(r",\s+|\s{1,9}and\s+", name) if part.strip()]
     return tuple(dict.fromkeys(found))
 
 

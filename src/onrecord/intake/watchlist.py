@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from onrecord.errors import BadRequest, Refused
-from onrecord.intake.addresses import check
+from onrecord.intake.addresses import check, clean
 from onrecord.intake.feeds import Entry, load_json, read_feed, read_json_feed
 from onrecord.intake.lists import read_opml, read_sitemap
 from onrecord.intake.sniff import HEAD, kind_of
@@ -53,7 +53,7 @@ def feeds_of(given: Sequence[str]) -> tuple[str, ...]:
             try:
                 check(link)
             except Refused as refusal:
-                raise BadRequest(f"{one}: {refusal}") from refusal
+                raise BadRequest(f"{clean(one)}: {refusal}") from refusal
             found[link] = None
     return tuple(found)
 

@@ -12,7 +12,7 @@ from onrecord.read import names
 
 _META = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl",
     "cxenseparse:author", "citation_author")  # fmt: skip
-_BRACKET = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]\s*$")
+_BRACKET = re.compile(r"\s{0,9}[(\[][^()\[\]]{0,60}[)\]]\s*$")
 _NOT_LETTER = re.compile(r"[\W_]+")
 _LONGEST = 160
 _MOST = 30

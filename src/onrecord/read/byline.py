@@ -120,7 +120,7 @@ def house(line: str) -> str | None:
     text = line[match.end() :] if match else line
     for found in reversed(dates_in(text, day_first=True)):
         text = text[: found.start] + "|" + text[found.end :]
-    name = re.split(r"\s+(?:with|mit|avec)\s+", _HARD.split(text)[0])[0].strip(" .,:;")
+    name = re.split(r"\s{1,9}(?:with|mit|avec)\s+", _HARD.split(text)[0])[0].strip(" .,:;")
     words = name.split()
     if not 1 <= len(words) <= _NAME_WORDS or any(word.lower() in _never() - {"the", "news", "staff"} for word in words):
         return None
@@ -131,7 +131,7 @@ def house(line: str) -> str | None:
 
 def _person(part: str, outlet: str | None) -> str | None:
     text = part.strip(" .,:;-–—|*\u200b")
-    eastern = re.sub(r"\s*(?:기자|특파원|記者|记者)$", "", text)
+    eastern = re.sub(r"(?:기자|특파원|記者|记者)$", "", text).rstrip()
     if _EASTERN.match(eastern):
         return eastern
     words = text.split()

@@ -16,8 +16,8 @@ from onrecord.read.line_roles import Line, Parts
 
 _OUTLET_TAIL = re.compile(r"\s*(?:[|–—-]\s.*|\((?:web|online|print) edition\))$")
 _COPYRIGHT = re.compile(
-    r"(?:copyright|©)\s*(?:©|\(c\)|copyright)?\s*(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[,\s]*(?:by\s+)?((?-i:[A-Z])[\w&’' .-]{2,40}?)"
-    r"(?:\s+\d{4}|\.|,|\||-\s|$)",
+    r"(?:copyright|©)\s{0,9}(?:©|\(c\)|copyright)?\s{0,9}(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[,\s]{0,9}(?:by\s{1,9})?((?-i:[A-Z])[\w&’' .-]{2,40}?)"
+    r"(?:\s{1,9}\d{4}|\.|,|\||-\s|$)",
     re.IGNORECASE,
 )
 _AGENCY_RIGHTS = re.compile(r"(?:copyright|©)\s*(?:\d{4}\s*)?(?:by\s+)?([A-Z][\w ]{2,40}?)(?:\.|$)", re.IGNORECASE)
@@ -80,7 +80,7 @@ def _agencies_in(line: str) -> list[str]:
     if plain.isupper() and 3 <= len(plain) <= 6 and plain.isalpha():
         return [plain]  # "IONS": initials where a byline stands
     found = []
-    for part in re.split(r"\s*[,|/·]\s*|\s+(?:and|with|und|mit|et|avec)\s+|\s+-\s+", plain):
+    for part in re.split(r"\s{0,9}[,|/·]\s{0,9}|\s{1,9}(?:and|with|und|mit|et|avec)\s{1,9}|\s{1,9}-\s{1,9}", plain):
         name = names.agency(part)
         if name:
             found.append(name)
@@ -243,7 +243,7 @@ def section_of(rows: list[Line], parts: Parts, outlet: str | None) -> str | None
         if row.words > 4 or row.role not in ("section", "other", "nav"):
             continue
         text = row.text
-        label = re.split(r"\s*[|/]\s*", text)[0]
+        label = re.split(r"[|/]", text)[0].rstrip()
         if text == outlet or shape.is_date(text) or shape.is_social(text) or text.lower() in table("reading")["nav"]:
             continue
         if "  " in text or names.people(text) or names.agency(text) or any(ch.isdigit() for ch in text) or not label:

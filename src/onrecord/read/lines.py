@@ -8,7 +8,7 @@ from functools import cache
 from onrecord.lang import table
 from onrecord.read.dates import find_date
 
-_CREDIT = re.compile(r"\s*\((?P<credit>[^()\n]{3,140})\)\s*$")
+_CREDIT = re.compile(r"\s{0,9}\((?P<credit>[^()\n]{3,140})\)\s*$")
 _TAIL_CREDIT = re.compile(
     r"\s(?P<credit>(?:photographs?|photos?|pictures?|image|credit|illustration)\s*(?:by|:)\s*[^\n]{2,100})$",
     re.IGNORECASE,

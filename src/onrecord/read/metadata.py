@@ -20,7 +20,7 @@ _ARTICLE_TYPES = frozenset(
         "liveblogposting", "backgroundnewsarticle", "reviewnewsarticle", "report", "webpage",
     }
 )  # fmt: skip
-_TITLE_TAIL = re.compile(r"\s+(?:[|–—·•]|-|»)\s+([^|–—]{2,40})$")
+_TITLE_TAIL = re.compile(r"\s{1,9}(?:[|–—·•]|-|»)\s{1,9}([^|–—]{2,40})$")
 MAX_JSON = 2_000_000
 
 

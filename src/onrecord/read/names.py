@@ -13,9 +13,11 @@ _BY = re.compile(
     r"|(?:autor|text|oleh|redaktion|words):|(?:von|par|por|di|door|af|av|oleh)(?=\s+\S+\s+\S))\s+",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s+(?:and|with|und|og|och|et|y|e|és|en|ja|ve|dan)\s+|\s*[,;&|•·/]\s*", re.IGNORECASE)
-_PLACE = re.compile(r"\s+in\s+[A-Z].*$")
-_CONTACT = re.compile(r"\S+@\S+|@\w+|https?://\S+")
+_SPLIT = re.compile(
+    r"\s{1,9}(?:and|with|und|og|och|et|y|e|és|en|ja|ve|dan)\s{1,9}|\s{0,9}[,;&|•·/]\s{0,9}", re.IGNORECASE
+)
+_PLACE = re.compile(r"\s{1,9}in\s{1,9}[A-Z].*$")
+_CONTACT = re.compile(r"\S{1,64}@\S+|@\w+|https?://\S+")
 _CONTRIBUTED = re.compile(r"^(?P<who>.{2,200}?)\s+(?:also\s+)?contributed\b", re.DOTALL)
 # a name in a script without capitals: two to four Chinese, Japanese or Korean characters
 _UNCASED = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]{2,4}")

@@ -7,6 +7,7 @@ import hmac
 import json
 import os
 import smtplib
+import ssl
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -180,7 +181,7 @@ def send_mail(message: EmailMessage, fields: dict[str, Any]) -> None:
     """Hand a mail to the server that the rules name."""
     with smtplib.SMTP(fields["host"], int(fields.get("port", 587)), timeout=30) as server:
         if fields.get("tls", True):
-            server.starttls()
+            server.starttls(context=ssl.create_default_context())  # without one any certificate would do
         if fields.get("user_env"):
             server.login(os.environ.get(fields["user_env"], ""), os.environ.get(fields.get("password_env", ""), ""))
         server.send_message(message)

@@ -45,7 +45,7 @@ _CUED = re.compile(
     rf"broadcaster|agency|group|gang|(?:calling|calls?) (?:itself|themselves))(?:,\s+|\s+)(?P<name>{_CAPS}(?:\s+{_CAPS}){{0,3}})"
 )
 _EXPLAINED = re.compile(
-    rf"(?P<name>{_CAPS}(?:\s+{_CAPS}){{0,3}}),\s+(?:the|an?)\s+(?:[\w’'-]+\s+){{0,3}}?(?:company|firm|charity|operator|union|contractor|retailer|"
+    rf"(?<!\w)(?P<name>{_CAPS}(?:\s+{_CAPS}){{0,3}}),\s+(?:the|an?)\s+(?:[\w’'-]+\s+){{0,3}}?(?:company|firm|charity|operator|union|contractor|retailer|"
     rf"airline|insurer|carrier|lender|shipper|maker|newspaper|broadcaster|association|agency)\b"
 )
 _PARTICLED = re.compile(rf"\b(?P<name>{_CAPS}\s+(?:de|da|van|von|bin|dos|der|den)(?:\s+(?:la|der|den))?\s+{_CAPS})")
@@ -54,10 +54,10 @@ _ABBREVIATED = frozenset(
 )
 _NOT_NAMES = lex.NOT_NAMES
 _PRIVATE_CUE = re.compile(
-    r"(?i)\b(?:company|firm|charity|operator|union|contractor|retailer|giant|owner|association|party|airline|insurer|carrier|guild|lender|shipper|maker)\s*,?\s*$"
+    r"(?i)\b(?:company|firm|charity|operator|union|contractor|retailer|giant|owner|association|party|airline|insurer|carrier|guild|lender|shipper|maker)\s{0,9},?\s{0,9}$"
 )
 _OUTLET_CUE = re.compile(
-    r"(?i)\b(?:newspaper|paper|magazine|site|website|broadcaster|television|daily|weekly|radio|outlet|tabloid|station)\s*,?\s*$"
+    r"(?i)\b(?:newspaper|paper|magazine|site|website|broadcaster|television|daily|weekly|radio|outlet|tabloid|station)\s{0,9},?\s{0,9}$"
 )
 _GROUP_CUE = re.compile(
     r"(?i)\b(?:call(?:ing|s)? (?:itself|themselves)|rebels? (?:of|from)|hackers?|gang|militia|known as)\s+(?:the\s+)?$"
@@ -193,7 +193,7 @@ def _trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None
             r"[;:(]|[’']s$|\s[–—-]\s|,\s|[’']s\s(?=[a-z])|\s(?:near|in|at|from|to|with|on|over|after|by)\s", piece
         )[0]
         # "Rebels of the Free Orinoco Front", "de Wit of the League": what stands before "of" is no part of it
-        outer = re.match(r"(?P<o>[\w’' ]+?)\s+of\s+(?:the\s+)?(?=[A-ZÀ-Þ])", piece)
+        outer = re.match(r"(?P<o>[\w’' ]{1,80}?)\s{1,9}of\s+(?:the\s+)?(?=[A-ZÀ-Þ])", piece)
         if (
             outer
             and lex.singular(outer["o"].split()[-1]) not in lex.BODIES | {"bank", "board", "house"}

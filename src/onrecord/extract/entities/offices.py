@@ -20,7 +20,7 @@ _OF_THE = re.compile(
 
 
 _DETERMINER = re.compile(r"^(?:(?:(?:[Tt]he|[Aa]|an|its|their|his|her|our|then|now|both)[\s-]+)|[a-z]+['’]s\s+)+")
-_AGE = re.compile(r",?\s*\b(?:aged\s+)?\d{1,3}\b,?\s*")
+_AGE = re.compile(r",? ?\b(?:aged )?\d{1,3}\b,? ?")  # of words parted by single spaces
 
 
 def _office_named(role: str) -> str | None:

@@ -203,4 +203,6 @@ def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Kind and pattern of every kind of time expression; where two match the same words, the first holds."""
     w = words()
     rules = [*_dates(w), *_quarters(w), *_relative(w), *_spans(w)]
+    # words stand a few spaces apart at most; open gaps, several in a row, would cost a power of a long one
+    rules = [(kind, rule.replace(r"\s+", r"\s{1,9}").replace(r"\s*", r"\s{0,9}")) for kind, rule in rules]
     return tuple((kind, re.compile(rf"(?<![\w’'$£€#-])(?:{rule})(?!\w)", re.IGNORECASE)) for kind, rule in rules)
