@@ -102,7 +102,8 @@ def decode(line: str | bytes) -> Record:
         BadRequest: the line is no JSON, its type is unknown, or a field does not fit.
     """
     value = loads(line)
-    kind = TYPES.get(value.get("type", "")) if isinstance(value, dict) else None
+    named = value.get("type") if isinstance(value, dict) else None
+    kind = TYPES.get(named) if isinstance(named, str) else None
     if kind is None:
         raise BadRequest('a line of a ledger is an object with "type": ' + " | ".join(TYPES))
     return restore(kind, value)

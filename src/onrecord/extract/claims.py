@@ -142,7 +142,7 @@ def _attributed(found: Ground, one: Attribution) -> Iterable[Claim]:
     for frame in frames:
         for number, source in enumerate(sources):
             identity: tuple[Iterable[tuple[int, int]], ...] = (
-                one.source,
+                source.spans if source else (),  # which may be fewer words than the attribution's
                 one.cue,
                 frame.content,
                 frame.predicate_spans,

@@ -34,8 +34,8 @@ def own_voice(parsed: Parsed, attributions: Sequence[Attribution]) -> tuple[Span
     found: list[Spans] = []
     titles = _titles(parsed)
     for block, sentence in parsed.sentences():
-        if block.index in titles:
-            continue
+        if block.index in titles or sentence.text.rstrip(" \"”’')").endswith("?"):
+            continue  # a question states nothing
         for head in _heads(sentence.root):
             at = block.span(head)
             # what is told of a speaker by the way is the outlet's, though it stands among the words for the speaker

@@ -167,6 +167,10 @@ def _candidates(doc: object, text: str) -> list[tuple[str, int, int]]:
     return spans
 
 
+# Words of a headline in capitals that begin its predicate and are nobody's name ("Halden Is Now Considering").
+_NO_NAMES = "Is|Are|Was|Were|Has|Have|Had|Would|Could|Might|Says|Now"
+
+
 def _odd(text: str) -> bool:
     """A name that the parser takes for something else but whose words are those of a body or outlet."""
     return lex.kind_of_name(text) is not None
@@ -177,6 +181,8 @@ def _trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None
     piece = text[start:end]
     if "\n" in piece:
         piece = piece.split("\n", 1)[0]
+    if "Photo/" in piece or " Photo" in piece:
+        return None  # a picture's credit ("AP Photo/Ann Other")
     lead = re.match(r"(?:(?:[Tt]he|[Aa]n?|[Ii]n|[Oo]n|[Ff]or|[Bb]y|[Aa]t|[Aa]nd|[Bb]ut)\s+|[\s\"“‘'’(—-]+)+", piece)
     if lead:
         start += lead.end()
@@ -184,7 +190,7 @@ def _trim(text: str, start: int, end: int, label: str) -> tuple[int, int] | None
     if piece.split()[:1] and piece.split()[0].lower().rstrip(".") in _ABBREVIATED:
         label = "PERSON"
     if label in ("PERSON", "TITLED"):
-        piece = re.split(r"[,;:(]|\s(?:of|for|and|says?|said|told|at|in)\s|[’']s\b|\s[–—-]\s", piece)[0]
+        piece = re.split(rf"[,;:(]|\s(?:of|for|and|says?|said|told|at|in|{_NO_NAMES})\s|[’']s\b|\s[–—-]\s", piece)[0]
         bare = lex.bare_name(piece)
         start += len(piece) - len(piece.lstrip()) + (piece.strip().rfind(bare) if bare else 0)
         piece = bare
