@@ -54,7 +54,7 @@ class Register:
             parts = key.split()
             if entity.kind == "person" and len(parts) > 1:
                 # "de Wit" alone means Sanne de Wit
-                rivals = [k for k, e in self._entities.items() if e.kind == "person" and k.split()[-1] == parts[-1]]
+                rivals = [k for k, e in self._entities.items() if e.kind == "person" and k.split()[-1:] == parts[-1:]]
                 if len(rivals) == 1:
                     forms.setdefault(parts[-1], key)
         for key, entity in sorted(self._entities.items()):
