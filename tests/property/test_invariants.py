@@ -15,7 +15,9 @@ def test_spans_reproduce_and_a_ledger_of_them_is_sound() -> None:
 
 
 def test_pages_that_once_failed() -> None:
-    assert sound([200653]) > 5  # the source's name was cut shorter than the attribution had it: the id followed the longer
+    assert (
+        sound([200653]) > 5
+    )  # the source's name was cut shorter than the attribution had it: the id followed the longer
 
 
 def test_another_process_another_hash_seed_another_order() -> None:
