@@ -16,8 +16,8 @@ from onrecord.read.line_roles import Line, Parts
 
 _OUTLET_TAIL = re.compile(r"\s*(?:[|–—-]\s.*|\((?:web|online|print) edition\))$")
 _COPYRIGHT = re.compile(
-    r"(?:copyright|©)\s{0,9}(?:©|\(c\)|copyright)?\s{0,9}(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[,\s]{0,9}(?:by\s{1,9})?((?-i:[A-Z])[\w&’' .-]{2,40}?)"
-    r"(?:\s{1,9}\d{4}|\.|,|\||-\s|$)",
+    r"(?:copyright|©)\s{0,9}(?:©|\(c\)|copyright)?\s{0,9}(?:\d{4}(?:\s?[-–]\s?\d{4})?)?[,\s]{0,9}(?:by\s{1,9})?"
+    r"((?-i:[A-Z])[\w&’' .-]{2,40}?)(?:\s{1,9}\d{4}|\.|,|\||-\s|$)",
     re.IGNORECASE,
 )
 _AGENCY_RIGHTS = re.compile(r"(?:copyright|©)\s*(?:\d{4}\s*)?(?:by\s+)?([A-Z][\w ]{2,40}?)(?:\.|$)", re.IGNORECASE)
