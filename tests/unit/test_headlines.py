@@ -56,3 +56,9 @@ def test_counts_in_short(nlp: Language) -> None:
 
 def test_what_is_reported_is_reported_by_nobody_named(nlp: Language) -> None:
     assert told(nlp, "Air raid reported near Tromso") == [("", "reported", "Air raid … near Tromso")]
+
+
+def test_the_dead_and_the_missing_are_counted_apart(nlp: Language) -> None:
+    text = "The Dockers' Union said there were 31 dead and about 60 missing."
+    article = Article("a1", "", "test", text, (Block("body", 0, len(text)),), outlet="Gazette", published="2031-05-06")
+    assert [c.content.text for c in read_claims(parse(article, nlp))] == ["there were 31 dead", "about 60 missing"]

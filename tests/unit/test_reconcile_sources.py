@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from test_reconcile import A1, A2, OPERATOR, UNION, article, body, claim, one
+from test_reconcile import A1, A2, A3, OPERATOR, UNION, article, body, claim, one
 
 from onrecord.reconcile import reconcile
-from onrecord.records import Event, Mention, Quantity, Span, Words
+from onrecord.reconcile.compare import log_odds, observe
+from onrecord.reconcile.names import Identities
+from onrecord.reconcile.settle import mentions_of
+from onrecord.reconcile.slots import slots_of
+from onrecord.reconcile.statements import statements
+from onrecord.records import Claim, Event, Mention, Quantity, Span, Words
 
 
 def status(second: Mention, cue: str = "said") -> str:
@@ -84,3 +89,52 @@ def test_a_number_alone_is_of_what_was_counted_before_it() -> None:
 def test_what_happened_and_what_is_planned_are_two() -> None:
     planned = claim("c2", "a2", OPERATOR, modality="planned")
     assert len(reconcile([A1, A2], [claim("c1", "a1", UNION), planned]).assertions) == 2
+
+
+def counted(key: str, page: str, told: str, n: float, predicate: str | None) -> Claim:
+    number = Quantity((), str(n), n, n, n, False, "people")
+    return claim(key, page, UNION, told, event=Event(general="ACCIDENT", predicate=predicate, quantity=(number,)))
+
+
+def told_apart(first: Claim, second: Claim) -> tuple[set[str], float]:
+    """What speaks only between these two, and the log-odds that they are one."""
+    by_id = {a.id: a for a in (A1, A2)}
+    identities = Identities(mentions_of((A1, A2), (first, second)))
+    one_, other = (
+        slots_of(s, by_id[s.claim.article], identities) for s in statements(by_id, (first, second), {}, identities)
+    )
+    seen = observe(one_, other)
+    return set(seen), log_odds(seen)
+
+
+def test_the_dead_are_not_the_missing() -> None:
+    dead = counted("c1", "a1", "31 people were dead after the collapse", 31, "die")
+    killed = counted("c2", "a2", "33 people were killed in the collapse", 33, "kill")
+    missing = counted("c2", "a2", "33 people were missing after the collapse", 33, "miss")
+    assert "fate_other" not in told_apart(dead, killed)[0]
+    assert "fate_other" in told_apart(dead, missing)[0]
+    assert told_apart(dead, missing)[1] < told_apart(dead, killed)[1] - 2
+
+
+def test_what_is_asked_for_is_not_what_is_planned() -> None:
+    fund = Event(type="AID", predicate="pay", actor=(OPERATOR,))
+    plan = claim("c1", "a1", OPERATOR, "Norrline plans to pay the families", event=fund, modality="planned")
+    asked = claim("c2", "a2", UNION, "Norrline should pay the families", event=fund, modality="asked")
+    assert "asked_other" in told_apart(plan, asked)[0]
+    assert told_apart(plan, asked)[1] < told_apart(plan, replace(asked, modality="planned"))[1] - 1
+
+
+def test_who_accepts_the_official_count_has_counted_nothing() -> None:
+    told = [
+        claim("c1", "a1", OPERATOR),
+        claim("c2", "a2", UNION, "the ferry Aurelia ran aground, by the official account"),
+    ]
+    assert one(reconcile([A1, A2], told)).status == "single-source"
+
+
+def test_a_change_of_mind_that_is_no_second_source_still_takes_back_the_denial() -> None:
+    denied = claim("c1", "a1", OPERATOR, "the ferry Aurelia ran aground", stance="denies")
+    affirmed = claim("c2", "a2", UNION)
+    now = replace(claim("c3", "a3", OPERATOR), cue=Words((Span(5, 9),), "signed"))  # no word of saying: no support
+    found = one(reconcile([A1, A2, A3], [denied, affirmed, now]))
+    assert (found.status, found.affirmed_by, found.denied_by) == ("single-source", ("Seamen's Union",), ())

@@ -40,10 +40,12 @@ def _meanwhile(token: Token, first: int) -> bool:
     doc = token.doc
     if token.lower_ != "as" or {doc[token.i + 1].lower_, token.nbor(-1).lower_} & _COMPARING:
         return False
-    verb = next((t for t in doc[token.i + 2 :] if t.tag_ in _FINITE or t.tag_ in ("WP", "WDT")), None)
+    verb = next((t for t in doc[token.i + 2 :] if t.tag_ in _FINITE or t.tag_ in ("WP", "WDT", "IN", "VBN")), None)
+    if verb is not None and verb.tag_ == "IN":
+        verb = next((t for t in doc[verb.i :] if t.tag_ in _FINITE or t.tag_ in ("WP", "WDT")), None)
     subject = verb is not None and any(t.pos_ in _NOMINAL for t in doc[token.i + 1 : verb.i])
     told = any(t.tag_ in _FINITE or t.tag_ in ("VB", "VBN") for t in doc[first : token.i])
-    return verb is not None and verb.tag_ in _FINITE and subject and told
+    return verb is not None and (verb.tag_ in _FINITE or verb.tag_ == "VBN") and subject and told
 
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})

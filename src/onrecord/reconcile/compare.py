@@ -22,6 +22,7 @@ from onrecord.records import overlaps
 SHORT = 2  # words of content up to which a claim leans on its paragraph
 TOWNS_APART = 50.0  # km from which two towns are two places
 LEAST = -8.0  # log-odds; the greatest is as much on the other side
+MONEY_FAR = 0.6  # likeness of two sums below which they are hardly of one thing
 SURE = 1.5  # least log-odds between claims of two origins
 
 REASONS = {
@@ -127,10 +128,14 @@ def _numbers(a: Slots, b: Slots) -> dict[str, float]:
     elif a.numbers or b.numbers:
         seen["number_one"] = 1.0
     mine, theirs = a.statement.quantity, b.statement.quantity
+    if a.fates and b.fates and not a.fates & b.fates:
+        seen["fate_other"] = 1.0  # the dead are not the missing
     if mine and theirs:
         if numbers.measure(mine[0]) != numbers.measure(theirs[0]):
             return seen | {"measure_other": 1.0}
         seen["closeness"] = numbers.closeness(mine[0], theirs[0])
+        if numbers.measure(mine[0]) == "money" and seen["closeness"] < MONEY_FAR:
+            seen["money_other"] = 1.0  # sums of money are of many things
         if mine[0].unit and theirs[0].unit:
             seen["unit_same" if unit(mine[0]) == unit(theirs[0]) else "unit_other"] = 1.0
     return seen
@@ -150,6 +155,8 @@ def _event(a: Slots, b: Slots) -> dict[str, float]:
         seen["sense_open"] = 1.0
     if a.modality != b.modality:
         seen["modality_other"] = 1.0
+    elif (a.statement.claim.modality == "asked") != (b.statement.claim.modality == "asked"):
+        seen["asked_other"] = 1.0  # what one asks for is not what the other plans
     return seen
 
 

@@ -6,6 +6,7 @@ named elsewhere, an "it" may stand for either. Where that cannot be told apart t
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from onrecord.lang import table
@@ -13,6 +14,11 @@ from onrecord.reconcile.names import words_of
 from onrecord.reconcile.statements import Source
 from onrecord.reconcile.terms import words
 from onrecord.records import Claim
+
+_OFFICIAL = re.compile(
+    r"\b(?:official|government(?:['’]s)?|state) (?:\w+ )?(?:toll|figures?|counts?|numbers?|estimates?|version|account|line)\b",
+    re.IGNORECASE,
+)
 
 
 def independent(a: Claim, b: Claim, sources: tuple[Source, Source]) -> bool:
@@ -26,6 +32,8 @@ def independent(a: Claim, b: Claim, sources: tuple[Source, Source]) -> bool:
     first, second = sources
     if not (stands_alone(a, first) and stands_alone(b, second)):
         return False
+    if any(_OFFICIAL.search(claim.content.text) for claim in (a, b)):
+        return False  # who accepts "the official toll" has counted nothing
     if first.parties & second.parties:
         return False  # on one page or another one of them was taken to speak for the other's party
     if (first.country or second.country) and (_may_be_the_states(first) or _may_be_the_states(second)):

@@ -20,6 +20,7 @@ from onrecord.reconcile.terms import content_stems, idf, stem
 LEAST = -1.5  # a candidate below it is too far off: the claim then stands alone
 _NUMBER = re.compile(r"\d")
 _ABOVE = ("headline", "dek")
+_OWN_ACTS = frozenset({"demands", "asks", "promises", "threatens"})
 
 
 @cache
@@ -99,6 +100,8 @@ def _fit(slots: Slots, other: Slots, story: Sequence[Slots]) -> float | None:
         if _words_held(slots, other) >= 0.5 or _whose(slots, other):
             score /= 2  # it says itself what it is about
     if slots.modality != other.modality and mine.position != "withholds":
+        if mine.claim.stance in _OWN_ACTS and not mine.claim.anaphora:
+            return None  # who demands "9%" does not mean what has been agreed
         score -= 1.0
     return score + _kind_fit(slots, other) + _speaker_fit(slots, other) + _word_fit(slots, other)
 

@@ -44,6 +44,7 @@ class Slots:
         people: actors and recipients with the parties they speak for.
         context: words of its paragraph, as ``weights``.
         carried: its cue stands in another paragraph than its content.
+        fates: what became of those it counts: killed, missing, arrested.
     """
 
     statement: Statement
@@ -66,6 +67,7 @@ class Slots:
     people: frozenset[str]
     context: dict[str, float]
     carried: bool
+    fates: frozenset[str]
 
     @property
     def bare_event(self) -> bool:
@@ -139,7 +141,22 @@ def slots_of(statement: Statement, article: Article, identities: Identities) -> 
         | frozenset(identities.of(m.party) for m in (*event.actor, *event.recipient) if m.party),
         context=vector(_stems(_paragraph(article.text, claim))),
         carried=_carried(article.text, claim),
+        fates=_fates(predicate, claim),
     )
+
+
+@cache
+def _fate_words() -> dict[str, frozenset[str]]:
+    classes = frozenset(table("reconcile")["fates"]["classes"])
+    return {stem(w): senses(w) & classes for w in table("counted")["fates"]}
+
+
+def _fates(predicate: frozenset[str], claim: Claim) -> frozenset[str]:
+    """What became of those that a claim counts; nothing where it counts nobody."""
+    if not claim.event.quantity:
+        return frozenset()
+    told = (_fate_words().get(t, frozenset()) for t in content_stems(claim.content.text))
+    return frozenset(predicate & frozenset(table("reconcile")["fates"]["classes"])).union(*told)
 
 
 def _stems(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract.values import Attribution
 from onrecord.lang import table
-from onrecord.records import Span, join
+from onrecord.records import Span, join, overlaps
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -23,7 +23,29 @@ _PRONOUNS = frozenset({"it", "this", "that", "them", "these", "those"})
 
 def statements(parsed: Parsed, attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
     """Those attributions in which somebody says something."""
-    return tuple(part for one in attributions if _states(parsed, one) for part in _by_paragraph(parsed, one))
+    kept = [own for one in attributions if (own := _without_others(parsed, one, attributions)).content]
+    return tuple(part for one in kept if _states(parsed, one) for part in _by_paragraph(parsed, one))
+
+
+def _without_others(parsed: Parsed, one: Attribution, every: tuple[Attribution, ...]) -> Attribution:
+    """Without words of another paragraph that are attributed there: a quotation has the speaker beside it."""
+    if not one.cue:
+        return one
+    home = parsed.at(one.cue[0].start)
+    kept = tuple(
+        span
+        for span in one.content
+        if (block := parsed.at(span.start)) is home
+        or block is None
+        or not any(
+            other is not one
+            and other.cue
+            and parsed.at(other.cue[0].start) is block
+            and overlaps(other.content, (span,))
+            for other in every
+        )
+    )
+    return one if len(kept) == len(one.content) else replace(one, content=kept)
 
 
 def _by_paragraph(parsed: Parsed, one: Attribution) -> list[Attribution]:
@@ -42,7 +64,7 @@ def _states(parsed: Parsed, one: Attribution) -> bool:
     cue = join(one.cue, text, " ").lower()
     if cue.startswith("according to") and one.source:
         return join(one.source, text).lower() not in table("cues")["prepositions"]["measures"]
-    if not one.source and cue.endswith("about"):
+    if cue.endswith("about") and (not one.source or cue.startswith("asked")):
         return False  # "asked about the leak", "nothing was said about"
     tokens = [t for span in one.cue for t in (block.tokens(*span) or ())] if block else []
     verb = next((t for t in reversed(tokens) if t.pos_ == "VERB"), None)

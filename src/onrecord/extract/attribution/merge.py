@@ -6,6 +6,7 @@ standfirsts and captions the rules lead, and the tagger adds only what it is sur
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,8 @@ def merged(
             if raw.score >= TAGGER_OUTSIDE and not any(_same(raw, other) for other in ruled):
                 kept_tagged.append(raw)
         else:
-            kept_tagged.append(_mended(parsed, raw, ruled, borrowed))
+            whole = _to_speaker(parsed, _mended(parsed, raw, ruled, borrowed), tagged)
+            kept_tagged += [whole, *_past_speaker(parsed, whole, tagged)]
     return kept_tagged, kept_ruled
 
 
@@ -82,6 +84,10 @@ def _mended(
     if rule is None:
         return raw
     text = parsed.article.text
+    if _shared(rule.content, raw.source) > 0.7:
+        # what was said taken for the speaker: "Nine were absent, said its head, “and some are ill”"
+        told = tuple(s for s in raw.content if _shared((s,), rule.source) == 0)
+        return replace(rule, content=tuple(sorted({*rule.content, *told})), score=raw.score)
     # a speaker that reaches into what the tagger takes for content is a list the parser misread
     clear = _shared(rule.source, raw.content) == 0
     partial = clear and covers(rule.source, raw.source) and rule.source != raw.source and not _names(parsed, raw, rule)
@@ -90,6 +96,46 @@ def _mended(
     if text[slice(*raw.content[-1])].lower() in _SMALL:
         raw = replace(raw, content=rule.content)
     return raw
+
+
+def _to_speaker(parsed: Parsed, raw: RawAttribution, others: list[RawAttribution]) -> RawAttribution:
+    """With the clause that stands between the content and its speaker: "Ten died and forty are missing, the army said"."""
+    start, end = raw.content[-1]
+    after = min((s for s, _ in (*raw.source, *raw.cue) if s >= end), default=end)
+    block = parsed.at(start)
+    if block is None or after - end < 12 or after > block.end or parsed.at(after) is not block:
+        return raw
+    gap = block.text[end - block.start : after - block.start]
+    joined = _JOINED.match(gap) and gap.rstrip().endswith(",") and not _ENDS.search(gap)
+    taken = any(end <= s < after for other in others if other is not raw for s, _ in (*other.cue, *other.content))
+    if not joined or taken:
+        return raw
+    return replace(raw, content=(*raw.content[:-1], (start, end + len(gap.rstrip().rstrip(",")))))
+
+
+def _past_speaker(parsed: Parsed, raw: RawAttribution, others: list[RawAttribution]) -> list[RawAttribution]:
+    """The clause that goes on behind the speaker: "Ten died, the army said on Monday, and forty are missing"."""
+    said = max(e for _, e in (*raw.source, *raw.cue))
+    block = parsed.at(raw.content[-1][0])
+    if block is None or not raw.source or raw.content[-1][1] > min(s for s, _ in (*raw.source, *raw.cue)):
+        return []
+    match = _GOES_ON.match(block.text, said - block.start) if said < block.end else None
+    if match is None or _ENDS.search(block.text, match.start("more"), match.end("more")):
+        return []
+    start, end = block.start + match.start("more"), block.start + match.end("more")
+    taken = any(start <= s < end for other in others if other is not raw for s, _ in (*other.cue, *other.content))
+    tokens = block.tokens(start, end)
+    subject = tokens is not None and any(
+        t.tag_ in ("VBD", "VBZ", "VBP", "MD") and t.i - tokens.start > 0 for t in tokens
+    )
+    return [] if taken or not subject else [replace(raw, content=((start, end),))]
+
+
+_GOES_ON = re.compile(
+    r"(?:\s(?:on|late|early|in a statement|in|\w+day|\w+))*,\s+(?:and|but)\s+(?P<more>(?:[^.!?;]|\.(?=\S))+)\.?(?:\s|$)"
+)
+_JOINED = re.compile(r",?\s+(?:and|but)\s+\w+\s+\w+\s+\w+")
+_ENDS = re.compile(r"[.!?;“”\"]\s|[“”\"]")
 
 
 def _names(parsed: Parsed, raw: RawAttribution, rule: RawAttribution) -> bool:
@@ -112,9 +158,15 @@ def _stands_outside(parsed: Parsed, at: int) -> bool:
 
 
 def _of_one_kind(parsed: Parsed, raw: RawAttribution) -> RawAttribution:
-    """Without fragments of a headline in the content of a cue in the body, and the reverse: likeness misleads the tagger."""
-    outside = _stands_outside(parsed, raw.cue[0][0])
-    kept = tuple(span for span in raw.content if _stands_outside(parsed, span[0]) == outside)
+    """Without fragments that stand elsewhere: likeness misleads the tagger.
+
+    Of a cue in the body those in headlines and captions; of one outside it those in other blocks.
+    """
+    block = parsed.at(raw.cue[0][0])
+    if block is not None and block.block.role in OUTSIDE:
+        kept = tuple(span for span in raw.content if block.start <= span[0] < block.end)
+    else:
+        kept = tuple(span for span in raw.content if not _stands_outside(parsed, span[0]))
     return replace(raw, content=kept) if kept else raw
 
 

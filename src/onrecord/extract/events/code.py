@@ -15,7 +15,8 @@ from onrecord.extract.certainty.words import words
 from onrecord.extract.events.arguments import Roles, mentions, roles, sides, spread
 from onrecord.extract.events.frames import Predicate, predicates
 from onrecord.extract.events.scope import inside, located, places_of, time_of
-from onrecord.extract.events.sentences import telling
+from onrecord.extract.events.sentences import counted, telling
+from onrecord.extract.headlines import HEADLINES
 from onrecord.extract.parse import Parsed, ParsedBlock
 from onrecord.extract.values import Frame
 from onrecord.lang import table
@@ -76,7 +77,8 @@ def code(
     found = [
         (block, sentence, one)
         for block, whole in pieces
-        for sentence in (_headlines(whole) if own_voice and block.block.role in ("headline", "dek") else [whole])
+        for piece in (_headlines(whole) if own_voice and block.block.role in HEADLINES else [whole])
+        for sentence in counted(piece)
         for one in predicates(sentence, context, quoted)
     ]
     if not found:
@@ -113,7 +115,7 @@ def _sentences(parsed: Parsed, content: Spans) -> list[tuple[ParsedBlock, list[T
 def _part(block: ParsedBlock, sentence: list[Token], one: Predicate, others: Sequence[Predicate]) -> Spans:
     """The words of one of several events: its clause, without the clauses of the others inside it."""
     top = one.chain[0] if one.chain else one.token
-    mine = {t.i for t in top.subtree} & set(one.inside)
+    mine = {t.i for t in top.subtree} & set(one.inside) if others else {t.i for t in sentence}
     for other in others:
         head = other.chain[0] if other.chain else other.token
         if head.i in mine and head.i != top.i and (head.dep_ != "advcl" or head.tag_ == "VBG"):
@@ -163,15 +165,16 @@ def _headlines(tokens: list[Token]) -> list[list[Token]]:
         tokens = tokens[colon + 1 :]  # what it is about
     parts: list[list[Token]] = [[]]
     for n, token in enumerate(tokens):
-        counts = token.text == "," and n + 1 < len(tokens) and (tokens[n + 1].like_num or tokens[n + 1].lower_ in _MANY)
+        counts = (
+            token.text == ","
+            and n + 1 < len(tokens)
+            and (tokens[n + 1].like_num or tokens[n + 1].lower_ in words("counted", "many"))
+        )
         if counts and any(_tells(t) for t in parts[-1]):
             parts.append([])
         else:
             parts[-1].append(token)
     return [part for part in parts if part]
-
-
-_MANY = frozenset({"dozens", "scores", "hundreds", "thousands", "several", "many", "some", "more", "nearly", "about"})
 
 
 def _tells(token: Token) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from onrecord.extract.certainty.judge import polarity
+from onrecord.extract.certainty.words import words
 from onrecord.extract.events.arguments import sides
 from onrecord.extract.events.frames import Predicate
 from onrecord.extract.parse import ParsedBlock
@@ -33,6 +34,21 @@ def telling(found: list[Found], quoted: bool) -> list[Found]:
         if all(_name(item[2]) != _name(other[2]) for other in kept):
             kept.append(item)
     return kept
+
+
+def counted(tokens: list[Token]) -> list[list[Token]]:
+    """The parts of a sentence that count apart: "31 dead and about 60 missing" tells two numbers of two things."""
+    fates = words("counted", "fates")
+    told = [n for n, t in enumerate(tokens) if t.lower_ in fates]
+    for first, second in pairwise(told):
+        joint = next((n for n in range(first + 1, second) if tokens[n].lower_ in ("and", ",")), None)
+        if joint is None or any(t.pos_ in ("VERB", "AUX") for t in tokens[first + 1 : second]):
+            continue
+        numbers = [any(t.like_num or t.lower_ in words("counted", "many") for t in part)
+                   for part in (tokens[:first], tokens[joint + 1 : second])]  # fmt: skip
+        if all(numbers) and second - joint <= 5:
+            return [tokens[:joint], *counted(tokens[joint + 1 :])]
+    return [tokens]
 
 
 def _said(sentences: list[list[Found]]) -> list[Found]:
