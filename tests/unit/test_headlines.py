@@ -33,6 +33,7 @@ def told(nlp: Language, headline: str) -> list[tuple[str | None, str, str]]:
         ("Dockers walk out as talks fail", ["Dockers walk out", "talks fail"]),
         ("Dockers walk out, union says 400 on strike", ["Dockers walk out", "union says 400 on strike"]),
         ("Dockers walk out over pay, union says", ["Dockers walk out over pay, union says"]),
+        ("“The port is safe,” mayor tells striking dockers", ["“The port is safe,” mayor tells striking dockers"]),
         ("Mayor named as head of port authority", ["Mayor named as head of port authority"]),
         ("Ferry owner steps down as soon as inquiry ends", ["Ferry owner steps down as soon as inquiry ends"]),
     ],

@@ -53,9 +53,12 @@ _COMPARING = frozenset({"many", "much", "few", "little", "early", "late", "soon"
                         "such", "same"})  # fmt: skip
 
 
+_MARKS = frozenset("\"“”‘’'")
+
+
 def _speaker_follows(token: Token) -> bool:
-    if token.text != ",":
-        return False
+    if token.text != "," or _MARKS & {token.nbor(-1).text, token.nbor(1).text}:
+        return False  # behind a quotation comes its own speaker
     rest = [t for t in token.doc[token.i + 1 :] if not t.is_space]
     said = table("cues")["verbs"]["states"]
     verb = next((n for n, t in enumerate(rest[: _SPEAKER + 1]) if t.lemma_.lower() in said and t.tag_ in _FINITE), 0)
