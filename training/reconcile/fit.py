@@ -3,9 +3,9 @@
     python training/reconcile/fit.py BENCH > src/onrecord/lang/en/reconcile_weights.toml
     python training/reconcile/fit.py BENCH --cv     # the scores of stories left out of the fitting, one after the other
 
-``same_assertion``: pairs of claims of one story: as annotated; as annotated with each slot blanked with a chance of
-0.3; and as the program reads them, by the annotated claim that each matches. Positive pairs count three times and no
-weight may have the wrong sign. ``same_event``: pairs of event mentions (ECB+) within the stories that our own
+``same_assertion``: pairs of annotated claims of one story, once as annotated and once with each slot blanked with a
+chance of 0.3; positive pairs count three times and no weight may have the wrong sign. ``same_event``: pairs of event
+mentions (ECB+) within the stories that our own
 clustering finds. Both by ridge logistic regression with Newton steps.
 """
 
@@ -19,7 +19,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 
@@ -27,15 +26,13 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from eval import coref, gold_claims, ledger
 from eval.scorers import scorer
-from onrecord import pipeline
 from onrecord.reconcile import compare, events
-from onrecord.reconcile.lineage import find_lineage
 from onrecord.reconcile.names import Identities
 from onrecord.reconcile.pointing import points
 from onrecord.reconcile.settle import mentions_of
 from onrecord.reconcile.slots import Slots, slots_of
 from onrecord.reconcile.statements import roots, statements
-from onrecord.records import Article, Claim, Lineage, Page
+from onrecord.records import Article, Claim, Lineage
 
 Pair = tuple[Mapping[str, float], bool]
 
@@ -113,40 +110,11 @@ def pairs_of(
 
 
 def assertion_pairs(bench: Path) -> dict[str, list[Pair]]:
-    """By story, the pairs of its claims: as annotated, with and without blanks, and as the program reads them."""
-    tools = scorer(bench, "ledger/tools/score_ledger.py")
-    found: dict[str, list[Pair]] = {}
-    for story in gold_claims.load_all(bench, scorer(bench, "ledger/tools/validate.py")):
-        annotated = pairs_of(story.articles, story.claims, story.lineage, story.assertion, ((0, 0.0), (1, 0.3)))
-        folder = bench / "ledger" / "stories" / story.slug
-        readings = [
-            pipeline.read_page(Page(path.read_bytes(), path.name, ledger.MEDIA[path.suffix]))
-            for path in sorted(folder.iterdir())
-            if path.suffix in ledger.MEDIA
-        ]
-        articles = [reading.article for reading in readings]
-        claims = [claim for reading in readings for claim in reading.claims]
-        known = {
-            key: story.assertion[gold]
-            for reading in readings
-            for key, gold in matched(story, reading.article, reading.claims, tools).items()
-        }
-        found[story.slug] = annotated + pairs_of(articles, claims, find_lineage(articles), known, ((0, 0.0),))
-    return found
-
-
-def matched(
-    story: gold_claims.GoldStory, article: Article, claims: Sequence[Claim], tools: ModuleType
-) -> dict[str, str]:
-    """Claim as read to the annotated claim of the same page with the likest words, one to one (see the scorer)."""
-    there = [c for c in story.claims if article.origin.endswith(story.files[c.article])]
-    words = {c.id: set(tools.tokens(c.content.text)) for c in (*there, *claims)}
-    alike = [(like, a.id, b.id) for a in there for b in claims if (like := tools.similar(words[a.id], words[b.id]))]
-    found: dict[str, str] = {}
-    for _, gold, read in sorted(alike, key=lambda row: (-row[0], row[1:])):
-        if read not in found and gold not in found.values():
-            found[read] = gold
-    return found
+    """By story, the pairs of its annotated claims, with and without blanks."""
+    return {
+        story.slug: pairs_of(story.articles, story.claims, story.lineage, story.assertion, ((0, 0.0), (1, 0.3)))
+        for story in gold_claims.load_all(bench, scorer(bench, "ledger/tools/validate.py"))
+    }
 
 
 def cross_validate(bench: Path) -> None:

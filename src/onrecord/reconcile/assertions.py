@@ -18,7 +18,7 @@ from onrecord.reconcile.pointing import antecedent, points
 from onrecord.reconcile.slots import Slots
 from onrecord.reconcile.statements import Statement
 
-THRESHOLD = 1.3  # mean log-odds from which two groups are one; set on annotated stories, each left out in turn
+THRESHOLD = 1.5  # mean log-odds from which two groups are one; set on annotated stories, each left out in turn
 NEVER, ALWAYS = -1e6, 1e6
 
 
