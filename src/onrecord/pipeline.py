@@ -180,7 +180,10 @@ def attempt(page: Page) -> Reading | Rejected:
         return refused(page, error)
 
 
-_REFUSED = (OnrecordError, ValueError, RecursionError, MemoryError)  # what one page may bring, and ends that page only
+# What one page may bring, a fault of ours among it: it ends that page only, and is kept as the reason.
+_REFUSED = (
+    OnrecordError, ValueError, LookupError, ArithmeticError, TypeError, AttributeError, RecursionError, MemoryError,
+)  # fmt: skip
 
 
 def refused(page: Page, error: BaseException) -> Rejected:
@@ -262,7 +265,7 @@ def reread(ledger: Ledger, keep: bool = True) -> Iterator[Reread]:
         page = ledger.page(identity)
         try:
             reading = read_page(page)
-        except (OnrecordError, ValueError, RecursionError, MemoryError) as error:
+        except _REFUSED as error:
             yield Reread(before, reason=f"{type(error).__name__}: {error}")
             continue
         held = {claim.id: claim for claim in ledger.claims(Filters(article=identity))}

@@ -148,3 +148,29 @@ def test_the_documented_examples_run(
     for block in found:
         exec(compile(block, name, "exec"), {"__name__": "example"})
         assert capsys.readouterr().out.strip()
+
+
+@pytest.mark.parametrize(
+    "fault", [IndexError("no such token"), TypeError("None"), ZeroDivisionError("nought"), KeyError("x")]
+)
+def test_a_fault_of_ours_ends_one_page_and_no_more(
+    fault: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from onrecord import Page, pipeline
+
+    whole = pipeline.read_claims
+    pages = [
+        Page(f"The {word} sank on Monday, police said.".encode(), f"{word}.txt") for word in ("ferry", "barge", "tug")
+    ]
+
+    def broken(article: onrecord.Article) -> onrecord.Reading:
+        if "barge" in article.text:
+            raise fault
+        return whole(article)
+
+    monkeypatch.setattr(pipeline, "read_claims", broken)
+    with Ledger(tmp_path / "ledger.db") as ledger:
+        added = ledger.add(*pages)
+        assert added.added == 2
+        (one,) = added.rejected
+        assert (one.id, type(fault).__name__ in one.reason) == ("barge.txt", True)

@@ -131,9 +131,7 @@ def _past_speaker(parsed: Parsed, raw: RawAttribution, others: list[RawAttributi
     return [] if taken or not subject else [replace(raw, content=((start, end),))]
 
 
-_GOES_ON = re.compile(
-    r"(?:\s(?:on|late|early|in a statement|in|\w+day|\w+))*,\s+(?:and|but)\s+(?P<more>(?:[^.!?;]|\.(?=\S))+)\.?(?:\s|$)"
-)
+_GOES_ON = re.compile(r"(?:\s\w+){0,12},\s+(?:and|but)\s+(?P<more>(?:[^.!?;]|\.(?=\S))+)\.?(?:\s|$)")
 _JOINED = re.compile(r",?\s+(?:and|but)\s+\w+\s+\w+\s+\w+")
 _ENDS = re.compile(r"[.!?;“”\"]\s|[“”\"]")
 
