@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from onrecord.read.decode import decode, looks_like_html
-from onrecord.read.html import read_html
 from onrecord.read.newsml import MEDIA_TYPE as NEWSML
 from onrecord.read.newsml import read_newsml
 from onrecord.read.ninjs import MEDIA_TYPE as NINJS
@@ -28,6 +27,8 @@ def read(page: Page) -> Article:
     elif page.media_type == NEWSML:
         article = read_newsml(text, page)
     elif looks_like_html(page, text):
+        from onrecord.read.html import read_html  # brings trafilatura, which plain text can do without
+
         article = read_html(text, page)
     else:
         article = read_text(text, page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,34 +105,38 @@ def languages() -> tuple[str, ...]:
 @cache
 def lexicon() -> tuple[Entries, ...]:
     """Entries of one, two and three words."""
+    entries = [
+        (phrase, category, 0)
+        for category, phrases in table("reading", "mul").items()
+        if category in CATEGORIES
+        for phrase in phrases
+    ]
+    calendar = table("calendar", "mul")
+    entries += [(month, "month", 0) for month in calendar["months"]]
+    entries += [(weekday, "weekday", 0) for weekday in calendar["weekdays"]]
+    for number, forms in enumerate(table("function_words", "mul").values()):
+        entries += [(form, "function", 1 << number) for form in forms]
     found: list[dict[int, tuple[int, int]]] = [{} for _ in range(LONGEST)]
-
-    def add(phrase: str, category: str, language: int = 0) -> None:
-        words = glyphs(phrase).hashes
+    for words, (_, category, language) in zip(_words([phrase for phrase, _, _ in entries]), entries, strict=True):
         if 1 <= len(words) <= LONGEST:
             key = int(phrase_hash(words))
             kinds, tongues = found[len(words) - 1].get(key, (0, 0))
             bit = 1 << CATEGORIES.index(category)
             found[len(words) - 1][key] = (kinds | bit, tongues | language)
-
-    for category, phrases in table("reading", "mul").items():
-        for phrase in phrases if category in CATEGORIES else ():
-            add(phrase, category)
-    calendar = table("calendar", "mul")
-    for month in calendar["months"]:
-        add(month, "month")
-    for weekday in calendar["weekdays"]:
-        add(weekday, "weekday")
-    for number, words in enumerate(table("function_words", "mul").values()):
-        for word in words:
-            add(word, "function", 1 << number)
     result = []
     for part in found:
         keys = sorted(part)
         hashes = np.array(keys, np.uint64)
-        kinds, tongues = (np.array([part[key][i] for key in keys], np.uint64) for i in (0, 1))
-        result.append(Entries(Groups.by(kinds, len(CATEGORIES)), Groups.by(tongues, len(languages())), Finder(hashes)))
+        bits, codes = (np.array([part[key][i] for key in keys], np.uint64) for i in (0, 1))
+        result.append(Entries(Groups.by(bits, len(CATEGORIES)), Groups.by(codes, len(languages())), Finder(hashes)))
     return tuple(result)
+
+
+def _words(phrases: list[str]) -> list[Hashes]:
+    """Hashes of the words of each phrase, all read at once: thousands one by one would take half a second."""
+    page = glyphs("\n".join(phrases))
+    begins = np.cumsum([0, *(len(phrase) + 1 for phrase in phrases)])
+    return [page.hashes[a:b] for a, b in pairwise(np.searchsorted(page.starts, begins).tolist())]
 
 
 def sequences(page: Glyphs) -> tuple[Hashes, ...]:
