@@ -13,6 +13,7 @@ import itertools
 import pkgutil
 import re
 import signal
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
@@ -139,10 +140,25 @@ def slow(pattern: str, flags: int, where: str, size: int, seconds: float) -> str
         ),
         size,
     )
-    for text in attacks(pattern, flags, min(size, longest)):
-        if not _in_time(compiled, text, how, seconds):
+    size = min(size, longest)
+    for text, quarter in zip(attacks(pattern, flags, size), attacks(pattern, flags, size // 4), strict=True):
+        if not _in_time(compiled, text, how, seconds) and _outgrows(compiled, (quarter, text), how, seconds):
             return text[:40]
     return ""
+
+
+def _outgrows(compiled: re.Pattern[str], texts: tuple[str, str], how: set[str], seconds: float) -> bool:
+    """Whether a text four times as long takes more than eight times as long, and so more than a busy machine explains."""
+    best = []
+    for text in texts:
+        taken = []
+        for _ in range(3):
+            begin = time.process_time()
+            if not _in_time(compiled, text, how, 20 * seconds):
+                return True
+            taken.append(time.process_time() - begin)
+        best.append(min(taken))
+    return best[1] > seconds and best[1] > 8 * best[0]
 
 
 class _Slow(Exception):
