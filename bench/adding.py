@@ -35,7 +35,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.made_ledger import COLUMNS
+from bench.made_ledger import COLUMNS, PREDICATES, RUNNING, SYLLABLES
 from onrecord import codec
 from onrecord.lang import table
 from onrecord.lang.sentences import SCALE, WIDTH
@@ -45,39 +45,11 @@ from onrecord.ledger.settling import settle
 from onrecord.reconcile.stories import Document, hours
 from onrecord.reconcile.terms import content_stems, vector
 from onrecord.records import Article, Block, Claim, Event, Mention, Page, Span, Words, claim_id
-from onrecord.records.vocabulary import EventType
 
 CLAIMS = 17  # to an article
 WHOLE = 160  # articles that are more than rows
 LAST = date(2026, 1, 5)  # of the days before the whole ones
 OLDER = 5000  # older articles that are made up, more than those of the days compared; what is before repeats them
-RUNNING = 60  # affairs at a time
-SYLLABLES = (
-    "ka",
-    "ro",
-    "mi",
-    "tel",
-    "van",
-    "dor",
-    "es",
-    "li",
-    "mar",
-    "ne",
-    "quo",
-    "rin",
-    "sal",
-    "tu",
-    "ver",
-    "wen",
-    "yor",
-)
-PREDICATES: tuple[tuple[str, EventType], ...] = (
-    ("send", "MOBILIZE"),
-    ("close", "COERCE"),
-    ("sign", "AGREE"),
-    ("attack", "ASSAULT"),
-    ("meet", "CONSULT"),
-)
 
 
 # How rows are repeated before the first ones: @ an id, day: a date, place: the number of such a day; TIMES how often, HOURS

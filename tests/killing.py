@@ -16,11 +16,8 @@ from onrecord.ledger.postgres import PostgresLedger
 from onrecord.ledger.sqlite import SqliteLedger
 
 
-def run_and_kill(work: Callable[[], object], after: float | None = None) -> bool:
-    """Run in a child and kill it after so many seconds; whether it was killed before it was done.
-
-    The child has all modules loaded already and opens what it needs itself.
-    """
+def _forked(work: Callable[[], object]) -> int:
+    """A child that does this and ends: with 0 when it is done, with 1 and the traceback where it fails."""
     sys.stdout.flush()
     child = os.fork()
     if child == 0:
@@ -33,6 +30,15 @@ def run_and_kill(work: Callable[[], object], after: float | None = None) -> bool
             sys.stderr.flush()
         finally:
             os._exit(code)
+    return child
+
+
+def run_and_kill(work: Callable[[], object], after: float | None = None) -> bool:
+    """Run in a child and kill it after so many seconds; whether it was killed before it was done.
+
+    The child has all modules loaded already and opens what it needs itself.
+    """
+    child = _forked(work)
     timer = threading.Timer(after, os.kill, (child, signal.SIGKILL)) if after is not None else None
     if timer is not None:
         timer.start()
@@ -84,18 +90,6 @@ def run_together(works: Sequence[Callable[[], object]]) -> None:
     """Run each in a child of its own, all at once, until all are done."""
     children = []
     for work in works:
-        sys.stdout.flush()
-        child = os.fork()
-        if child == 0:
-            code = 1
-            try:
-                work()
-                code = 0
-            except BaseException:
-                traceback.print_exc()
-                sys.stderr.flush()
-            finally:
-                os._exit(code)
-        children.append(child)
+        children.append(_forked(work))
     codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
     assert codes == [0] * len(works), codes
