@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from onrecord.extract.entities import Entities, ground
+from onrecord.extract.entities import Entities, core, ground
+from onrecord.extract.entities.names import Name
 from onrecord.extract.parse import parse
 from onrecord.records import Article, Block, Mention, Span
 
@@ -151,3 +152,12 @@ def test_all_lists_each_entity_once_with_its_mentions(story: Entities) -> None:
 
 def test_the_same_text_gives_the_same_register(nlp: Language) -> None:
     assert entities(STORY, nlp).all == entities(STORY, nlp).all
+
+
+def test_a_name_of_odd_spaces_is_nobodys_rival(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [Name("Efua Sarpong"), Name("\u2003\u2009")]
+    for one in people:
+        one.votes["person"] = 3
+    monkeypatch.setattr(core, "find_names", lambda _: people)
+    text = "Efua Sarpong waited. Sarpong said that she had seen nothing."
+    assert mention(entities(text, nlp), text, "Sarpong", 10).name == "Efua Sarpong"
