@@ -60,6 +60,7 @@ def connect(where: str, path: str, create: bool, read_only: bool) -> psycopg.Con
             # how common a word is decides how it is looked for: no plan made without knowing it
             connection.execute("SET plan_cache_mode = force_custom_plan")
             connection.execute("SET cursor_tuple_fraction = 1")  # what a cursor begins is read to its end
+            connection.execute("SET jit = off")  # a question takes milliseconds, compiling it would take a hundred
             _check(connection, path, create and not read_only)
             if 0 < _version(connection) < latest():  # others may still use it as it is: no change in passing
                 raise LedgerError(

@@ -47,6 +47,9 @@ class Guard:
         headers = Headers(scope=scope)
         visitor = Visitor(self._access, _cookie(headers))
         secure = scope.get("scheme") == "https"
+        head = scope["method"] == "HEAD"  # what GET would answer, without the page
+        if head:
+            scope = {**scope, "method": "GET"}
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -57,6 +60,8 @@ class Guard:
                     told.setdefault("Cache-Control", "no-cache, private")
                 if visitor.fresh and visitor.asked and "set-cookie" not in told:
                     told.append("Set-Cookie", cookie(visitor.identity, secure))
+            elif head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             await send(message)
 
         answer = self._refused(scope, headers) or self._stranger(scope, visitor)
