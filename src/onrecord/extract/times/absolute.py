@@ -12,6 +12,8 @@ from onrecord.lang import table
 
 # A month or day without a year that lies this many days back, while the next one is near, is the next one.
 _LONG_AGO, _NEAR = 240, 130
+# As far and as near as this it is the next, or the last, whatever the tense.
+_FAR, _CLOSE = 300, 45
 
 
 def iso(m: re.Match[str], _: Around) -> Hit | None:
@@ -84,6 +86,11 @@ _BEFORE_MONTH = frozenset(
 )
 
 
+# "the March accession", not "the March of", "the May government"
+_NO_MONTHS_NOUN = re.compile(
+    r"\s+(?:for|on|of|against|from|through|by|was|were|is|has|had|will|began|ended|drew|that|which|who"
+    r"|government|cabinet|administration|ministry|premiership|campaign|team|family)\b"
+)
 # "the late-November trip", not "by late-November and then"
 _BEFORE_NOUN = re.compile(r"[ \t](?!and\b|or\b|to\b|as\b|in\b|at\b|when\b|but\b|with\b)[a-z]")
 
@@ -96,7 +103,7 @@ def month(m: re.Match[str], around: Around) -> Hit | None:
     if word in ("May", "March", "August", "April", "June") and not (m["mod"] or m["rel"] or m["yrel"]):
         lead = around.text[max(m.start() - 12, 0) : m.start()].lower().split()
         if word in ("May", "March"):
-            if not lead or lead[-1] not in _BEFORE_MONTH:
+            if not lead or not (lead[-1] in _BEFORE_MONTH or _says_when(lead[-1], around.text, m.end())):
                 return None
         elif (
             re.match(r"\s+[A-Z][a-z]", around.text[m.end() : m.end() + 4])
@@ -119,6 +126,12 @@ def month(m: re.Match[str], around: Around) -> Hit | None:
     return hit(m, cal.month(year, number)) if possible(year) else None
 
 
+def _says_when(word: str, text: str, at: int) -> bool:
+    """Whether "March" or "May" after a word and before a noun is the month: "the March accession"."""
+    article = word in ("the", "a", "its", "their", "his", "her") or word.endswith(("'s", "’s"))
+    return article and bool(_BEFORE_NOUN.match(text, at)) and not _NO_MONTHS_NOUN.match(text, at)
+
+
 def nearest_year(
     around: Around, month_: int, day: int | None, at: int, rel: str = "", *, attributive: bool = False
 ) -> int:
@@ -139,10 +152,15 @@ def nearest_year(
     if attributive:
         # "to make the late-November trip": not when the verb acts, so the nearer of the two
         return back if _days(anchor, back, month_, day) <= -_days(anchor, ahead, month_, day) else ahead
-    if tense == "future" or looks_ahead(around.text, at):
-        # "had been due by June" of a June just past
-        return back if tense == "past" and _days(anchor, back, month_, day) < _NEAR else ahead
     since, until = _days(anchor, back, month_, day), -_days(anchor, ahead, month_, day)
+    due = looks_ahead(around.text, at)
+    if since > _FAR and until < _CLOSE:
+        return ahead  # nobody writes a bare "September" in late August for that of the year before
+    if until > _FAR and 0 <= since < _CLOSE and not due:
+        return back
+    if tense == "future" or due:
+        # "had been due by June" of a June just past
+        return back if tense == "past" and since < _NEAR else ahead
     if since > _LONG_AGO and until < _NEAR and (tense != "past" or day is not None):
         return ahead
     return back
@@ -157,6 +175,10 @@ def _days(anchor: date, year_: int, month_: int, day: int | None) -> int:
 def year(m: re.Match[str], around: Around) -> Hit | None:
     """A year in digits."""
     number = int(m["y"])
+    if re.search(r"\d\.$", around.text[max(m.start() - 2, 0) : m.start()]) or _is_model(around.text, m.end()):
+        return None
+    if m["side"]:
+        return hit(m, _beside_year(number, m["side"].lower(), around.anchor))
     before = around.text[max(m.start() - 14, 0) : m.start()].lower().split()
     if (
         before
@@ -165,6 +187,26 @@ def year(m: re.Match[str], around: Around) -> Hit | None:
     ):
         return None
     return hit(m, _part(m, cal.year(number)))
+
+
+def _is_model(text: str, at: int) -> bool:
+    """Whether a car follows, whose model the year tells: "a 1987 Chevrolet Cavalier"."""
+    words = text[at : at + 40].split()[:2]
+    if len(words) < 2 or not text[at : at + 1].isspace():
+        return False
+    data = table("times")["no_time"]
+    make, model = words[0].lower(), words[1].strip(".,;:'’\"")
+    return make in data["makes"] and model[:1].isupper() and model.lower() not in data["no_models"]
+
+
+def _beside_year(number: int, side: str, anchor: date | None) -> Stretch:
+    """ "post-1959", from that year on; "pre-1959", up to the year before."""
+    if side == "pre":
+        return Stretch(None, date(number - 1, 12, 31), f"../{number - 1:04d}", "year", f"{number:04d}")
+    last = anchor if anchor and anchor.year >= number else None
+    return Stretch(
+        date(number, 1, 1), last, f"{number:04d}/{last.isoformat() if last else '..'}", "year", f"{number:04d}"
+    )
 
 
 def _part(m: re.Match[str], stretch: Stretch) -> Stretch:
@@ -257,6 +299,8 @@ def holiday(m: re.Match[str], around: Around) -> Hit | None:
             return None
         number = nearest_year(around, this_year.month, this_year.day, m.start(), (m["rel"] or "").lower())
     exact = cal.named_day(rule, number) if possible(number) else None
+    if exact and m["week"]:
+        return hit(m, cal.between(*cal.week_of(exact), "week", cal.iso_week(exact)))
     return hit(m, cal.day(exact)) if exact else None
 
 
@@ -298,9 +342,38 @@ def half(m: re.Match[str], around: Around) -> Hit | None:
     return hit(m, cal.half(number, 1 if m["o"].lower() == "first" else 2)) if possible(number) else None
 
 
+def _month_before(m: re.Match[str], around: Around) -> Hit | None:
+    """``the same period last year``, of a month named before."""
+    dated = around.near_date(m.start())
+    first = dated.first if dated and dated.grain == "month" else None
+    return hit(m, cal.month(first.year - 1, first.month)) if first and possible(first.year - 1) else None
+
+
+# Books close on a last Friday or a month's end: which quarter it was is told by its middle, so many days before.
+_HALF_QUARTER = 45
+_ENDED = re.compile(
+    r"\s{1,9}(?:that\s{1,9})?end(?:ed|ing)\s{1,9}(?:on\s{1,9})?(?P<m>[A-Z][a-z]{2,8})\.?\s{1,9}(?P<d>\d{1,2})(?!\d)"
+    r"(?:,?\s{1,9}(?P<y>\d{4})(?!\d))?"
+)
+
+
+def _ended_on(m: re.Match[str], ended: re.Match[str], around: Around) -> Hit | None:
+    """``the quarter ended Sept. 29``: the calendar quarter that holds the middle of it."""
+    month_, day = table("times")["months"].get(ended["m"].lower()), int(ended["d"])
+    if month_ is None:
+        return None
+    number = int(ended["y"]) if ended["y"] else nearest_year(around, month_, day, ended.start("m"))
+    last = cal.exact_day(number, month_, day) if possible(number) else None
+    middle = cal.shift(last, "day", -_HALF_QUARTER) if last else None
+    return hit(m, cal.quarter(middle.year, (middle.month + 2) // 3)) if middle else None
+
+
 def the_quarter(m: re.Match[str], around: Around) -> Hit | None:
     """``the latest quarter``, ``the year-earlier period``: counted from a quarter named before, else from the last one ended."""
     which = " ".join((m["which"] or "the").lower().split())
+    ended = None if m["u"] and m["u"].lower() == "period" else _ENDED.match(around.text, m.end())
+    if ended and around.anchor and not m["ago"] and (closed := _ended_on(m, ended, around)):
+        return closed
     back = which in ("year-ago", "year-earlier", "corresponding", "comparable", "same", "last year's", "last year’s")
     back = back or bool(m["ago"] or m["ago2"])
     anchor, named = around.anchor, around.near_quarter(m.start())
@@ -314,8 +387,10 @@ def the_quarter(m: re.Match[str], around: Around) -> Hit | None:
         return None
     if period and which == "same" and not (m["ago"] or named):
         return None
-    ended = not (which == "latest" and anchor and named and named.last and named.last >= anchor)
-    if named and named.first and ended and which not in ("this", "current", "next", "last"):
+    if period and back and named is None:
+        return _month_before(m, around)
+    over = not (which == "latest" and anchor and named and named.last and named.last >= anchor)
+    if named and named.first and over and which not in ("this", "current", "next", "last"):
         first = named.first
     elif anchor is None or (period and named is None and which in ("same", "corresponding", "comparable")):
         return None

@@ -17,7 +17,7 @@ from onrecord.extract.times import absolute, lengths, relative
 from onrecord.extract.times import calendar as cal
 from onrecord.extract.times.calendar import Stretch
 from onrecord.extract.times.patterns import patterns
-from onrecord.extract.times.state import Around, Hit
+from onrecord.extract.times.state import Around, Hit, figurative
 from onrecord.extract.times.tense import Tense, tense_in, tense_of
 from onrecord.lang import table
 from onrecord.lang.zones import offset as ahead_of_utc
@@ -103,7 +103,7 @@ def _matches(text: str, around: Around) -> list[tuple[str, re.Match[str]]]:
         (kind, match)
         for kind, pattern in patterns()
         for match in pattern.finditer(text)
-        if kind in _LATE or _READERS[kind](match, around) is not None
+        if not figurative(text, *match.span()) and (kind in _LATE or _READERS[kind](match, around) is not None)
     ]
     found.sort(key=lambda pair: (pair[1].start() - pair[1].end(), pair[1].start()))
     # Longer ones come first, so one that overlaps a kept one has its first or last character inside it.
@@ -117,6 +117,10 @@ def _matches(text: str, around: Around) -> list[tuple[str, re.Match[str]]]:
     return sorted(kept, key=lambda pair: pair[1].start())
 
 
+# What only compares with the time named before is not what the next one counts from.
+_COMPARED = re.compile(r"ago|earlier|same|corresponding|comparable|last\s{1,9}year")
+
+
 def _valued(matches: list[tuple[str, re.Match[str]]], around: Around) -> list[Hit]:
     """Values in text order, each knowing the day and the quarter named last."""
     hits = []
@@ -125,15 +129,13 @@ def _valued(matches: list[tuple[str, re.Match[str]]], around: Around) -> list[Hi
         if hit is None:
             continue
         hits.append(hit)
-        if hit.stretch and hit.stretch.grain in ("day", "hour", "month", "year"):
+        compared = kind in ("year_of", "quarter", "q", "thequarter") and bool(_COMPARED.search(match[0].lower()))
+        if hit.stretch and hit.stretch.grain in ("day", "hour", "month", "year") and not compared:
             around = replace(around, dated=hit.stretch, dated_at=hit.end)
         if hit.stretch and hit.stretch.grain in ("day", "hour"):
             around = replace(around, day=hit.stretch, day_at=hit.end)
         elif hit.stretch and hit.stretch.grain == "quarter" and kind in ("quarter", "q", "thequarter"):
-            if not any(
-                word in match[0].lower()
-                for word in ("ago", "earlier", "same", "corresponding", "comparable", "last year")
-            ):
+            if not compared:
                 around = replace(around, quarter=hit.stretch, quarter_at=hit.end)
         elif hit.stretch and hit.stretch.grain in ("month", "year") and around.day is None:
             around = replace(around, day=hit.stretch, day_at=hit.end)
@@ -187,18 +189,42 @@ def _joined(hits: list[Hit], text: str) -> list[Hit]:
     joined: list[Hit] = []
     for hit in hits:
         before = joined[-1] if joined else None
-        if before is not None and _bare_clock(before) and _bare_clock(hit) and text[before.end : hit.start] == " (":
+        gap = text[before.end : hit.start] if before is not None else ""
+        told = before is not None and (bool(before.clock) or _bare_clock(before))
+        if told and _bare_clock(hit) and gap == " (" and text[hit.end : hit.end + 1] == ")":
             continue  # "10:35 a.m. (0735 GMT)": the same moment
         if before is not None and hit.stretch and before.stretch:
-            gap = text[before.end : hit.start]
             if _bare_clock(before) and hit.type == "DATE" and hit.stretch.grain == "day" and _LINK.fullmatch(gap):
+                if "(" in gap:  # the day behind the brackets stays an expression of its own
+                    joined[-1:] = [_merge(before, hit, before.start, before.end), hit]
+                    continue
                 joined[-1] = _merge(before, hit, before.start, hit.end)
+                _restate(joined, before, hit, text)
                 continue
             if _bare_clock(hit) and before.type == "DATE" and before.stretch.grain == "day" and _AT.fullmatch(gap):
                 joined[-1] = _merge(hit, before, before.start, hit.end)
                 continue
         joined.append(hit)
     return joined
+
+
+def _restate(joined: list[Hit], clock: Hit, day: Hit, text: str) -> None:
+    """The day in brackets is that of the time before them too: "4 in the morning (4 a.m. EDT Thursday)".
+
+    Of the day said, the one before and the one after, that day is taken on which the two times are nearest: another
+    zone's clock may have passed midnight ("11 p.m. (0300 GMT Thursday)").
+    """
+    said = joined[-2] if len(joined) > 1 else None
+    first = day.stretch.first if day.stretch else None
+    if said is None or first is None or not _bare_clock(said) or text[said.end : clock.start] != " (":
+        return
+    step = 0
+    if said.clock and clock.clock and abs(ahead := int(clock.clock[1:3]) - int(said.clock[1:3])) > 12:
+        step = 1 if ahead > 0 else -1
+    moved = cal.shift(first, "day", step)
+    if moved is not None:
+        stretch = cal.day(moved)
+        joined[-2] = _merge(said, Hit(day.start, day.end, "DATE", stretch, stretch.timex), said.start, said.end)
 
 
 def _bare_clock(hit: Hit) -> bool:
@@ -251,7 +277,7 @@ def _time(hit: Hit, around: Around, offset: int) -> Time:
     lead = _LEAD.search(text[max(hit.start - 24, 0) : hit.start])
     prep = lead["prep"].lower() if lead else ""
     anchor = around.anchor
-    if stretch and value and hit.type != "DURATION":
+    if stretch and value and hit.type != "DURATION" and ".." not in value:
         ahead = around.tense(hit.start) == "future" or bool(anchor and last and last > anchor)
         if prep in _OPEN and ahead:
             if prep == "before" and stretch.grain in ("week", "weekend") and first and first > date.min:

@@ -45,10 +45,19 @@ def repeated(m: re.Match[str], _: Around) -> Hit | None:
     return vague(m, f"P1{CODE[unit]}", "SET")
 
 
+# "24 hours a day", "five days a week" tell how often: a rate, which the quantities tell
+_RATE = re.compile(r"\s{1,9}(?:a|per)\s{1,9}(?:day|week|month|year)\b(?!\s{1,9}(?:ago|later|earlier|before|after)\b)")
+_LENGTH = re.compile(r"\b(?:second|minute|hour|day|week|month)s?[ \t]$")
+
+
 def duration(m: re.Match[str], around: Around) -> Hit | None:
     """``two years``, ``5 1/2 hours``, ``a 20-year``."""
     unit, word = m["u"].lower(), " ".join(m["n"].lower().split())
     if word in ("a", "an") and unit in ("second", "quarter", "day", "minute") and not m["half"]:
+        return None
+    if _RATE.match(around.text, m.end()) or (
+        word in ("a", "an") and _LENGTH.search(around.text[max(m.start() - 10, 0) : m.start()])
+    ):
         return None
     if word in ("another",) and unit in ("quarter", "second"):
         return None
@@ -76,14 +85,22 @@ def bare(m: re.Match[str], _: Around) -> Hit | None:
     return vague(m, period(None, unit), "DURATION")
 
 
+# "now-defunct"; "Now, the question is", "Now for the weather": these only turn to what comes next
+_NO_NOW = re.compile(r"(?:Now|now)-|Now(?:,| for\b)")
+
+
 def referring(m: re.Match[str], around: Around) -> Hit | None:
-    """Vague references, kept vague."""
+    """Vague references, kept vague.
+
+    Reference: Hirschberg and Litman 1993, Empirical studies on the disambiguation of cue phrases: "now" before a
+    comma marks discourse, not time.
+    """
     folded = " ".join(m[0].lower().split())
     if folded == "the past" and re.match(r"\s+(?:\w+\s+)?(?:tense|perfect)", around.text[m.end() : m.end() + 20]):
         return None
     if folded in ("future", "current", "recent", "the present", "the moment") and m[0][0].isupper():
         return None
-    if folded == "now" and around.text[m.end() : m.end() + 1] == "-":
+    if folded == "now" and _NO_NOW.match(around.text, m.start()):
         return None
     ref = next(name for name, phrases in table("times")["vague"].items() if folded in phrases)
     return vague(m, ref)

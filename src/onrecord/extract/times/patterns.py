@@ -76,7 +76,7 @@ def _dates(w: dict[str, str]) -> list[tuple[str, str]]:
         ),
         (
             "year",
-            rf"{_PART_OF}(?:(?P<fy>fiscal|financial)\s+(?:year\s+)?|(?:the|calendar)\s+year\s+)?"
+            rf"(?:(?P<side>post|pre)-|{_PART_OF}(?:(?P<fy>fiscal|financial)\s+(?:year\s+)?|(?:the|calendar)\s+year\s+)?)"
             r"(?P<y>(?:1[5-9]|20)\d{2})(?![\d.,]?\d|-?\d|\s*(?:people|troops|soldiers|tonnes|workers|dead|%|per\s?cent|km|miles|feet|metres|meters|rpm|lbs?)\b)",
         ),
         ("spelled", rf"(?:the\s+year\s+)?(?P<y>{w['spelled']})(?!\s+(?:people|feet|dollars|troops|years|miles))"),
@@ -91,7 +91,10 @@ def _dates(w: dict[str, str]) -> list[tuple[str, str]]:
             rf"(?:the\s+)?(?:(?:early|mid|late)[\s-]+)?(?:(?P<n>\d{{1,2}})(?:st|nd|rd|th)|(?P<word>{_any([*table('times')['centuries']])}))[\s-]century",
         ),
         ("season", rf"{_PART_OF}(?:(?P<rel>{_REL}|the)\s+)?(?P<s>{w['season']})(?:\s+(?:of\s+)?{year})?"),
-        ("holiday", rf"(?:(?P<rel>this|last|next)\s+)?(?P<h>{w['holiday']})(?:,?\s+(?P<y>\d{{4}}))?"),
+        (
+            "holiday",
+            rf"(?:(?P<rel>this|last|next)\s+)?(?P<h>{w['holiday']})(?:\s+(?P<week>week))?(?:,?\s+(?P<y>\d{{4}}))?",
+        ),
     ]
 
 
@@ -162,7 +165,7 @@ def _relative(w: dict[str, str]) -> list[tuple[str, str]]:
         ("theday", r"(?<=later\sin\s)the\s+day|(?<=earlier\sin\s)the\s+day"
          r"|(?<=end\s)the\s+day|(?<=ended\s)the\s+day|(?<=ending\s)the\s+day"),
         ("year_of", r"(?P<which>the\s+year\s+(?:before|previous|earlier|after)"
-         r"|that\s+(?:same\s+)?(?:year|month)|the\s+same\s+(?:year|month)"
+         r"|that\s+(?:same\s+)?(?:year|month)|the\s+same\s+(?:year|month(?P<ayear>\s+(?:a\s+year\s+(?:ago|earlier|before)|(?:of\s+)?last\s+year))?)"
          r"|later\s+that\s+(?:year|month)|earlier\s+that\s+(?:year|month))"),
         ("weekin", rf"(?:the\s+)?(?P<o>first|second|third|fourth|last)\s+week"
          rf"\s+(?:of|in)\s+(?P<m>{w['mon']})\b\.?(?:,?\s+(?P<y>\d{{4}}))?"),

@@ -8,16 +8,27 @@ from datetime import date, timedelta
 from onrecord.extract.times import absolute
 from onrecord.extract.times import calendar as cal
 from onrecord.extract.times.lengths import TIME_CODE, period
-from onrecord.extract.times.state import Around, Hit, hit, looks_ahead, number_of, part_of_day, possible, vague
+from onrecord.extract.times.state import (
+    Around,
+    Hit,
+    hit,
+    is_title,
+    looks_ahead,
+    number_of,
+    part_of_day,
+    possible,
+    vague,
+)
 from onrecord.lang import table
 
 
 def weekday(m: re.Match[str], around: Around) -> Hit | None:
     """A weekday: the last one on or before publication, or the next, by tense."""
     word = m["wd"].lower().rstrip(".")
-    if m["wd"][0].islower():
-        return None
     data = table("times")
+    lead = around.text[max(m.start() - 12, 0) : m.start()].split(" ")[-2:]
+    if m["wd"][0].islower() or (lead[1:] == [""] and lead[0] in data["no_time"]["named_weekdays"]):
+        return None  # "Black Monday" is a day of its own
     number = data["weekdays"].index(word) if word in data["weekdays"] else data["weekdays_short"].index(word)
     rel = " ".join((m["rel"] or "").lower().split())
     part = m["part"]
@@ -29,6 +40,14 @@ def weekday(m: re.Match[str], around: Around) -> Hit | None:
     if day is None:
         return None
     return part_of_day(m, day, part) if part else hit(m, cal.day(day))
+
+
+# A wire report opens with the news of its day: "WELLINGTON (AP) — ... said Friday" with Thursday's date was filed on
+# a Friday that had not begun yet where the date was put on it, and does not tell of the week before.
+_LEAD = re.compile(
+    r"(?:^|\n)[A-Z][A-Z.'’ -]{2,30}(?:,[ ][A-Z][A-Za-z. ]{1,20})?[ ]\([A-Z][A-Za-z ]{1,20}\)\s{1,2}(?:_|-{1,2}|—|–)\s{1,3}[^\n]*$"
+)
+_LEAD_REACH = 250
 
 
 def _weekday(number: int, rel: str, around: Around, m: re.Match[str]) -> date | None:
@@ -47,8 +66,11 @@ def _weekday(number: int, rel: str, around: Around, m: re.Match[str]) -> date | 
         tense = around.tense(m.start("wd"))
         if tense == "future" or (tense != "past" and looks_ahead(around.text, m.start())):
             return anchor + timedelta(days=ahead)
-        if looks_ahead(around.text, m.start()) and not m["part"] and back > 2:
+        taken = around.text.startswith(("'s", "’s"), m.end())  # "before Friday's purchases"
+        if looks_ahead(around.text, m.start()) and not m["part"] and back > 2 and not taken:
             return anchor + timedelta(days=ahead)
+        if ahead == 1 and _LEAD.search(around.text[max(m.start() - _LEAD_REACH, 0) : m.start()]):
+            return anchor + timedelta(days=1)
         return anchor - timedelta(days=back)
     except OverflowError:
         return None
@@ -57,6 +79,8 @@ def _weekday(number: int, rel: str, around: Around, m: re.Match[str]) -> date | 
 def today(m: re.Match[str], around: Around) -> Hit | None:
     """``yesterday``, ``later today``, ``tonight``."""
     word = m["day"].lower()
+    if is_title(m, around.text) or _is_generic(m, around.text):
+        return None
     if around.anchor is None:
         return vague(m, "PRESENT_REF")
     day = cal.shift(around.anchor, "day", {"yesterday": -1, "tomorrow": 1}.get(word, 0))
@@ -67,9 +91,19 @@ def today(m: re.Match[str], around: Around) -> Hit | None:
     return part_of_day(m, day, "night") if word == "tonight" else hit(m, cal.day(day))
 
 
+def _is_generic(m: re.Match[str], text: str) -> bool:
+    """Whether no day is meant: "today's youth", "the people of tomorrow"."""
+    nouns = table("times")["no_time"]["generic"]
+    owned = re.match(r"[’']s\s{1,9}(?:young\s{1,9})?(\w{1,20})", text[m.end() : m.end() + 50])
+    lead = text[max(m.start() - 30, 0) : m.start()].lower().split()
+    return bool(owned and owned[1].lower() in nouns) or (
+        lead[-1:] == ["of"] and lead[-2:-1] != [] and lead[-2] in nouns
+    )
+
+
 def this_part(m: re.Match[str], around: Around) -> Hit | None:
     """``this morning``, ``last night``, ``mid afternoon``."""
-    if around.anchor is None:
+    if around.anchor is None or is_title(m, around.text):
         return None
     last = (m["rel"] or "").lower() == "last"
     day = cal.shift(around.anchor, "day", -1 if last else 0)
@@ -111,7 +145,7 @@ def relative_unit(m: re.Match[str], around: Around) -> Hit | None:
     """``last week``, ``earlier this year``, ``the end of the month``."""
     rel = " ".join((m["rel"] or "").lower().split())
     unit, part = m["u"].lower(), (m["mod"] or "").lower()
-    if not rel or rel == "current":
+    if not rel or rel == "current" or is_title(m, around.text):
         return None
     if rel in ("the", "that"):
         return _the_unit(m, around, unit, part, rel)
@@ -278,10 +312,15 @@ def ago(m: re.Match[str], around: Around) -> Hit | None:
     return _at_grain(m, moved, unit) if moved else vague(m, period(number, unit), "DURATION")
 
 
+_OF_YEAR = re.compile(r"\s{1,9}of\s{1,9}(?:\d{4}|(?:this|last|next|the)\s{1,9}year)\b")
+
+
 def past(m: re.Match[str], around: Around) -> Hit | None:
     """``the past two years``: both ends as days."""
     direction, unit = m["q"].lower(), m["u"].lower()
     number = number_of(m["n"])
+    if unit == "quarter" and number == 2 and direction in ("first", "last") and _OF_YEAR.match(around.text, m.end()):
+        return None  # half of that year
     timex = (
         period(number, unit)
         if unit != "quarter" or direction in ("past", "last")
@@ -340,6 +379,8 @@ def year_of(m: re.Match[str], around: Around) -> Hit | None:
     which = " ".join(m["which"].lower().split())
     named = around.near_date(m.start())
     base = named.first if named and named.first else None
+    if m["ayear"]:
+        return hit(m, cal.month(base.year - 1, base.month)) if base and possible(base.year - 1) else None
     if which.endswith(("before", "previous", "earlier")):
         base = base or around.anchor
         return hit(m, cal.year(base.year - 1)) if base and possible(base.year - 1) else None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from onrecord.extract.times import calendar as cal
 from onrecord.extract.times.calendar import Stretch
@@ -90,6 +91,34 @@ def part_of_day(m: re.Match[str], day: date, word: str) -> Hit:
     code = table("times")["parts"][word.lower()]
     stretch = cal.day(day)
     return Hit(m.start(), m.end(), "TIME", stretch, f"{day.isoformat()}T{code}")
+
+
+@cache
+def _figures() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, table("times")["no_time"]["figures"])) + r")\b", re.IGNORECASE)
+
+
+def figurative(text: str, start: int, end: int) -> bool:
+    """Whether words stand in a figure of speech: "high noon", "the dawn of an era"."""
+    before = max(start - 16, 0)
+    return any(m.start() <= start - before < m.end() for m in _figures().finditer(text[before : end + 16]))
+
+
+# A word before in small letters, but none that headlines leave small; or the mark that opens a title
+_INSIDE = re.compile(
+    r"(?:\b(?!(?:for|of|in|to|by|since|until|from|at|on|and|the|with|over|than|after|before|during|a|as)\b)[a-z]{1,20}"
+    r"|[’']s)[ \t]$"
+)
+_QUOTED = re.compile(r"(?:[“‘\"]|``|(?<!\w)')$")
+
+
+def is_title(m: re.Match[str], text: str) -> bool:
+    """Whether words of time are a programme's name: all with a capital amid a sentence, ABC's "This Week"."""
+    said = m[0].split()
+    before = text[max(m.start() - 22, 0) : m.start()]
+    return all(word[0].isupper() for word in said) and bool(
+        _INSIDE.search(before) or (len(said) > 1 and _QUOTED.search(before))
+    )
 
 
 _DEADLINE = re.compile(
