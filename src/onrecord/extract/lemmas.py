@@ -1,4 +1,4 @@
-"""Lemmas of verbs that the parser's rules cut one letter short: "hop" for "hoped", "fin" for "fined"."""
+"""Lemmas of verbs that the parser's rules get wrong: "hop" for "hoped", "fin" for "fined", a mark for "’s"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_FORMS = frozenset({"VBD", "VBN", "VBG", "VBZ"})
+_FORMS = frozenset({"VBD", "VBN", "VBG", "VBZ", "VBP"})
+# a full verb of one letter behind a mark ("it’s simple"); as an auxiliary the parser has it right
+_SHORT = {"'s": "be", "'re": "be", "'m": "be"}
 # One short syllable with one consonant at its end doubles it ("hopped"), unless it is w, x or y; no verb ends in u.
 _CUT = re.compile(r"(?:[^aeiou]|qu)*[aeiouy][^aeiouwxy]|.+u")
 
@@ -16,8 +18,8 @@ _CUT = re.compile(r"(?:[^aeiou]|qu)*[aeiouy][^aeiouwxy]|.+u")
 def mend_lemmas(doc: Doc) -> Doc:
     """Give such verbs their last letter back; the parser's last step."""
     for token in doc:
-        if token.tag_ in _FORMS:
-            whole = mended(token.lower_, token.lemma_)
+        if token.tag_ in _FORMS and (token.lemma_[:1].isalpha() or token.pos_ == "VERB"):
+            whole = _SHORT.get(token.lower_.replace("’", "'")) or mended(token.lower_, token.lemma_)
             if whole != token.lemma_:
                 token.lemma_ = whole
     return doc

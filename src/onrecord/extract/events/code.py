@@ -16,6 +16,7 @@ from onrecord.extract.events.arguments import Roles, mentions, roles, sides, spr
 from onrecord.extract.events.frames import Predicate, predicates
 from onrecord.extract.events.scope import inside, located, places_of, time_of
 from onrecord.extract.events.sentences import counted, telling
+from onrecord.extract.events.sport import SPORT, reports_game
 from onrecord.extract.headlines import HEADLINES
 from onrecord.extract.parse import Parsed, ParsedBlock
 from onrecord.extract.values import Frame
@@ -72,7 +73,7 @@ def code(
     pieces = _sentences(parsed, content)
     if not pieces:
         return (Frame(content, hedges=find_hedges(parsed.article.text, content, cue)),)
-    context, _ = _vocabulary(parsed.article.text)
+    context, _ = _vocabulary(parsed.article.text, parsed.article.section)
     quoted = _quoted(parsed.article.text, content)
     found = [
         (block, sentence, one)
@@ -94,9 +95,10 @@ def code(
 
 
 @lru_cache(maxsize=8)
-def _vocabulary(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The words of an article in lower case, and those that it writes in lower case somewhere."""
-    return frozenset(_WORD.findall(text.lower())), frozenset(_WORD.findall(text))
+def _vocabulary(text: str, section: str | None) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of an article in lower case, with a mark where it reports a game, and those that it writes so somewhere."""
+    every = frozenset(_WORD.findall(text.lower()))
+    return (every | {SPORT} if reports_game(text, section) else every), frozenset(_WORD.findall(text))
 
 
 def _sentences(parsed: Parsed, content: Spans) -> list[tuple[ParsedBlock, list[Token]]]:
@@ -246,7 +248,7 @@ def _contexts(found: Predicate, setting: Setting, time: Time | None, day: str | 
 
 def _fitting(found: Predicate, parsed: Parsed, block: ParsedBlock, known: Known) -> Roles:
     """Actor and recipient as the ledger wants them: acted on is nobody who is only a place or only counted."""
-    _, common = _vocabulary(parsed.article.text)
+    _, common = _vocabulary(parsed.article.text, parsed.article.section)
     sites = [p.spans[-1].end for p in known.places if p.level != "country" and located(p, block)]
     rule = found.rule
     who = roles(found, bool(rule and rule.type in _SYMMETRIC))

@@ -231,6 +231,8 @@ def _tells_more(first: Predicate, other: Predicate, quoted: bool) -> bool:
 
 def _classified(found: Predicate, context: frozenset[str]) -> Predicate:
     rule, event = classify(found.token, found.inside, context)
+    if rule is not None and rule.type == "CONCEDE" and _let_by_a_thing(found.token):
+        rule = None
     if rule is None and found.chain:
         # "agreed to talk", "refused": the governing word may be the event
         for governor in reversed(found.chain):
@@ -239,6 +241,19 @@ def _classified(found: Predicate, context: frozenset[str]) -> Predicate:
                 return replace(found, token=governor, chain=found.chain[: found.chain.index(governor)], rule=above,
                                event=noun)  # fmt: skip
     return replace(found, rule=rule, event=event)
+
+
+def _let_by_a_thing(token: Token) -> bool:
+    """Whether something that decides nothing "allows" it: "the new lens allows the team to see", "peace would allow for"."""
+    if token.lemma_.lower() not in words("modals", "lets"):
+        return False
+    subjects = [s for c in token.children if c.dep_ in ("nsubj", "csubj") for s in (c, *c.conjuncts)]
+    return bool(subjects) and not any(
+        s.pos_ in ("PROPN", "PRON")
+        or s.ent_type_ in ("PERSON", "ORG", "GPE", "NORP")
+        or s.lemma_.lower() in words("actors", "sector") | words("modals", "decides")
+        for s in subjects
+    )
 
 
 def classify(token: Token, inside: frozenset[int], context: frozenset[str]) -> tuple[Rule | None, Token | None]:

@@ -126,4 +126,5 @@ def _best(found: list[tuple[int, tuple[int, Rule]]], clause: Clause) -> Rule | N
             key = (-rule.weight - extra, order)
             if best is None or key < best:
                 best, winner = key, rule
-    return winner
+    # a rule without a type says that there is no event: "beat forecasts"
+    return winner if winner is not None and (winner.type or winner.general) else None
