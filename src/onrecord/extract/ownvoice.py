@@ -12,6 +12,7 @@ from onrecord.lang import table
 from onrecord.records import Span, Spans, overlaps
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as SpanOfTokens
     from spacy.tokens import Token
 
     from onrecord.extract.parse import Parsed, ParsedBlock
@@ -34,8 +35,8 @@ def own_voice(parsed: Parsed, attributions: Sequence[Attribution]) -> tuple[Span
     found: list[Spans] = []
     titles = _titles(parsed)
     for block, sentence in parsed.sentences():
-        if block.index in titles or sentence.text.rstrip(" \"”’')").endswith("?"):
-            continue  # a question states nothing
+        if block.index in titles or sentence.text.rstrip(" \"”’')").endswith("?") or _is_notice(sentence, block):
+            continue  # a question states nothing, nor do the terms of use of a picture
         for head in _heads(sentence.root):
             at = block.span(head)
             # what is told of a speaker by the way is the outlet's, though it stands among the words for the speaker
@@ -56,6 +57,17 @@ def _titles(parsed: Parsed) -> frozenset[int]:
     return frozenset(
         a.index for a, b in pairs if a.block.role == "caption" and b.text.startswith(a.text.rstrip(".")[:60])
     )
+
+
+def _is_notice(sentence: SpanOfTokens, block: ParsedBlock) -> bool:
+    """Whether a caption's sentence is set in capitals ("NO RESALES") or the picture is an old one ("FILE PHOTO: …")."""
+    if block.block.role != "caption":
+        return False
+    lead = block.text[: block.text.find(":") + 1].rstrip(":").strip().lower()
+    if lead in table("ownvoice")["rubric"]["old_pictures"]:
+        return True
+    words = [t.text for t in sentence if t.is_alpha and len(t) > 1]
+    return len(words) >= 2 and sum(word.isupper() for word in words) > 0.6 * len(words)
 
 
 def _heads(root: Token) -> list[Token]:
@@ -108,10 +120,20 @@ def _finite(token: Token) -> bool:
 def _reports(head: Token, role: str) -> bool:
     """Whether the clause reports an event."""
     counted = any(t.pos_ == "NUM" for t in head.subtree)
+    if _is_advice(head):
+        return False
     if head.pos_ not in ("VERB", "AUX"):
         # "Six dead"
-        tells = any(t.pos_ == "VERB" for t in head.subtree) or (counted and head.pos_ == "ADJ")
+        fate = head.lower_ in table("counted")["fates"]
+        tells = any(t.pos_ == "VERB" for t in head.subtree) or (counted and fate)
         return role in HEADLINES and tells
+    if head.lemma_ in table("ownvoice")["copular"]["verbs"]:
+        # "looks good" describes; "appears to have fled" tells
+        told = any(c.dep_ in ("xcomp", "ccomp") and c.pos_ == "VERB" for c in head.children)
+        if not told and any(c.dep_ in ("acomp", "oprd") for c in head.children):
+            return False
+        if told and head.lemma_ in ("seem", "appear"):
+            return True
     dated = any(t.ent_type_ in ("DATE", "TIME") for t in head.subtree)
     news = (role == "caption" and dated) or (role in HEADLINES and counted)
     if head.lemma_ in table("ownvoice")["stative"]["verbs"] and not news:
@@ -132,6 +154,35 @@ def _reports(head: Token, role: str) -> bool:
     if habitual and role == "body" and head.lemma_ not in table("ownvoice")["stative"]["present"]:
         return False
     return any(c.pos_ in ("NOUN", "PROPN", "PRON", "NUM") for c in head.subtree)
+
+
+def _is_advice(head: Token) -> bool:
+    """Whether a clause speaks to the reader: an order, "you", a list of ways to do something."""
+    rubric = table("ownvoice")["rubric"]
+    if head.pos_ == "NOUN":
+        counted = any(c.dep_ == "nummod" for c in head.children)
+        told = any(t.tag_ in ("VBD", "VBZ", "VBP", "VBN", "MD") for t in head.subtree)
+        return counted and not told and head.lemma_.lower() in rubric["lists"]
+    top, subject = head, None
+    while subject is None:
+        subject = next((c for c in top.children if c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")), None)
+        if top.dep_ != "conj" or top.head.pos_ not in ("VERB", "AUX"):
+            break
+        top = top.head
+    if subject is not None:
+        return (
+            subject.lower_ in rubric["readers"]
+            and subject.pos_ in ("PRON", "NUM", "NOUN")
+            and not any(subject.children)
+        )
+    return head.tag_ == "VB" and top.dep_ == "ROOT" and all(_orders(t) for t in (head, top))
+
+
+def _orders(verb: Token) -> bool:
+    """Whether a verb stands as an order does: bare, with nobody before it."""
+    before = [c for c in verb.children if c.i < verb.i]
+    helped = any(c.dep_ in ("aux", "auxpass") and c.lower_ not in ("do", "let") for c in before)
+    return verb.tag_ == "VB" and not helped and not any(c.pos_ in ("NOUN", "PROPN", "PRON") for c in before)
 
 
 def _clause(head: Token, block: ParsedBlock) -> Span:
@@ -156,8 +207,16 @@ def _clause(head: Token, block: ParsedBlock) -> Span:
         run.pop(0)
     while len(run) > 1 and (run[-1].is_punct or run[-1].dep_ == "cc") and run[-1].text not in ("%", "”", '"'):
         run.pop()
-    start = max(run[0].idx, dateline_end(block.text))
+    start = max(run[0].idx, dateline_end(block.text), _rubric_end(block))
     return Span(block.start + start, max(block.start + start, block.start + run[-1].idx + len(run[-1].text)))
+
+
+def _rubric_end(block: ParsedBlock) -> int:
+    """Where the news begins behind a rubric: "Column: …", "LIVE: …"."""
+    if block.block.role not in HEADLINES:
+        return 0
+    colon = block.text.find(": ", 0, 24)
+    return colon + 2 if block.text[: max(colon, 0)].lower() in table("ownvoice")["rubric"]["labels"] else 0
 
 
 def _apart(token: Token) -> bool:
