@@ -5,12 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
 from onrecord.errors import LedgerError, Missing
+from onrecord.ledger.migrating import refuse_newer, steps
 from onrecord.ledger.places import order_of
 
 APPLICATION = 0x6F6E7263  # "onrc" in the file's header
@@ -89,23 +88,16 @@ def _check_header(connection: sqlite3.Connection, path: str) -> None:
     if mark != APPLICATION and not (mark == 0 and empty):
         raise LedgerError(f"{path}: not a ledger (a database of another program)")
     version = _version(connection)
-    if version > latest():
-        raise LedgerError(
-            f"{path}: made by a newer onrecord (schema {version}, this version knows {latest()}); "
-            "install that version to open it"
-        )
+    refuse_newer(path, version, latest())
 
 
 def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-@cache
 def migrations() -> tuple[tuple[int, str], ...]:
     """Numbered schema changes: number and SQL, in order."""
-    folder = files("onrecord.ledger") / "schema" / "sqlite"
-    scripts = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
-    return tuple((int(name[:3]), (folder / name).read_text("utf-8")) for name in scripts)
+    return steps("sqlite")
 
 
 def latest() -> int:

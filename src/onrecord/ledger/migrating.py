@@ -3,7 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
+
+from onrecord.errors import LedgerError
+
+
+@cache
+def steps(database: str) -> tuple[tuple[int, str], ...]:
+    """The numbered schema changes of ``sqlite`` or ``postgres``: number and SQL, in order."""
+    folder = files("onrecord.ledger") / "schema" / database
+    scripts = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    return tuple((int(name[:3]), (folder / name).read_text("utf-8")) for name in scripts)
+
+
+def refuse_newer(path: str, version: int, newest: int) -> None:
+    """Leave a ledger alone whose schema this version does not know.
+
+    Raises:
+        LedgerError: it is such a one.
+    """
+    if version > newest:
+        raise LedgerError(
+            f"{path}: made by a newer onrecord (schema {version}, this version knows {newest}); "
+            "install that version to open it"
+        )
 
 
 @dataclass(frozen=True, slots=True)

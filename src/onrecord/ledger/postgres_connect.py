@@ -5,8 +5,6 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import psycopg
@@ -15,6 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 
 from onrecord.errors import LedgerError, Missing
+from onrecord.ledger.migrating import refuse_newer, steps
 from onrecord.ledger.places import order_of
 from onrecord.ledger.words import cut, lexemes, line
 
@@ -84,11 +83,7 @@ def _check(connection: psycopg.Connection[TupleRow], path: str, create: bool) ->
     if schema is None:
         raise LedgerError(f"{path}: no schema to keep the ledger in (search_path names none that exists)")
     version = _version(connection)
-    if version > latest():
-        raise LedgerError(
-            f"{path}: made by a newer onrecord (schema {version}, this version knows {latest()}); "
-            "install that version to open it"
-        )
+    refuse_newer(path, version, latest())
     if version:
         return
     (others,) = connection.execute(
@@ -114,12 +109,9 @@ def _version(connection: psycopg.Connection[TupleRow]) -> int:
     return int(row[0]) if row else 0
 
 
-@cache
 def migrations() -> tuple[tuple[int, str], ...]:
     """Numbered schema changes: number and SQL, in order."""
-    folder = files("onrecord.ledger") / "schema" / "postgres"
-    scripts = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
-    return tuple((int(name[:3]), (folder / name).read_text("utf-8")) for name in scripts)
+    return steps("postgres")
 
 
 def latest() -> int:
