@@ -16,6 +16,7 @@ from onrecord.reconcile.assertions import Group, doubtful_support, group
 from onrecord.reconcile.gist import gist_of
 from onrecord.reconcile.lineage import find_lineage
 from onrecord.reconcile.names import Identities
+from onrecord.reconcile.naming import doubts_of, name_of
 from onrecord.reconcile.origins import Weighed, latest, weigh
 from onrecord.reconcile.slots import slots_of
 from onrecord.reconcile.statements import UNDATED, Statement, rank_of, roots, statements
@@ -227,9 +228,11 @@ def settle_groups(
         made = _assertion(one, weighed, days, story_id, (misquoted, frozenset(w.claim for w in number_drifts)))
         assertions.append(made)
         memberships += _memberships(one, weighed, made.id)
+    weightiest = max(assertions, key=lambda a: (len(a.affirmed_by), len(a.claims)), default=None)
+    doubts = doubts_of((made, (m.statement for m in one.members)) for made, one in zip(assertions, groups, strict=True))
     story = Story(
         story_id,
-        next((a.headline for a in articles if a.headline), "") or "",
+        name_of(articles, doubts, weightiest.gist if weightiest else ""),
         tuple(a.id for a in articles),
         tuple(sorted(a.id for a in assertions)),
         articles[0].day,

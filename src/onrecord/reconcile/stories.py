@@ -2,10 +2,12 @@
 
 Two articles are as alike as their words (TF-IDF) and their meanings (a sentence vector) are, less so the further
 apart they were published. What is left above a bar is their *bond*; short texts, which share fewer words, have a
-lower bar. Articles are grouped by average link over bonds. Only articles that share telling words are compared, and
-groups are sought inside what positive bonds connect: a group can never reach beyond that, since two parts whose
-mean bond is positive have one positive bond at least. So the outcome is a function of the set of articles, and adding
-one changes nothing outside what it is connected to.
+lower bar. Articles are grouped by average link over bonds, in which two articles count the more the nearer in time
+they are: an affair of many weeks is held together by what follows on what, and its first and last articles need have
+nothing to say to each other. Only articles that share telling words are compared, and groups are sought inside what
+positive bonds connect: a group can never reach beyond that, since two parts whose mean bond is positive have one
+positive bond at least. So the outcome is a function of the set of articles, and adding one changes nothing outside what
+it is connected to.
 """
 
 from __future__ import annotations
@@ -139,8 +141,11 @@ def neighbours(documents: Sequence[Document]) -> Iterator[tuple[int, int]]:
                 yield i, j
 
 
-def bonds(documents: Sequence[Document]) -> NDArray[np.float64]:
-    """Bonds between all pairs, as :func:`bond` gives them."""
+def bonds(documents: Sequence[Document]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Between all pairs, the bond as :func:`bond` gives it, and what the pair counts when groups are compared.
+
+    A pair counts 1 at once and nothing from the window on, falling evenly between.
+    """
     count = len(documents)
     like = np.zeros((count, count))
     columns: dict[str, int] = {}
@@ -160,7 +165,8 @@ def bonds(documents: Sequence[Document]) -> NDArray[np.float64]:
     apart = np.where(np.isnan(apart), USUAL_GAP, apart)
     fading = np.where(apart <= WINDOW * 24, np.power((1 + apart) / (1 + USUAL_GAP), -FADING), 0.0)
     bars = np.array([d.bar for d in documents])
-    return np.asarray(np.round(like * fading - (bars[:, None] + bars[None]) / 2, 6))
+    strength = np.round(like * fading - (bars[:, None] + bars[None]) / 2, 6)
+    return strength, np.maximum(0.0, 1 - apart / (WINDOW * 24))
 
 
 def cluster(
@@ -198,11 +204,12 @@ def divide(
     at = {d.id: i for i, d in enumerate(ordered)}
     if len(ordered) > LARGEST:
         return [[ordered[i].id for i in group] for group in _parted(ordered, _places(together, at))]
-    strength = bonds(ordered)
+    strength, counted = bonds(ordered)
     for pairs, value in ((together, ALWAYS), (apart, NEVER)):
         for i, j in _places(pairs, at):
             strength[i, j] = strength[j, i] = value
-    return [[ordered[i].id for i in group] for group in average_link(strength, 0.0)]
+            counted[i, j] = counted[j, i] = 1.0
+    return [[ordered[i].id for i in group] for group in average_link(strength, counted, 0.0)]
 
 
 def _parted(ordered: Sequence[Document], joined: Sequence[tuple[int, int]]) -> list[list[int]]:
@@ -235,22 +242,22 @@ def components(count: int, links: Iterable[tuple[int, int]]) -> list[list[int]]:
     return [parts[k] for k in sorted(parts)]
 
 
-def average_link(strength: NDArray[np.float64], threshold: float) -> list[list[int]]:
+def average_link(strength: NDArray[np.float64], counted: NDArray[np.float64], threshold: float) -> list[list[int]]:
     """Agglomerative clustering: join the two groups of the highest mean strength until none exceeds the threshold.
 
     Each group remembers its nearest other, so that a join costs about the number of groups. Ties go to the earlier.
 
     Args:
         strength: symmetric, between all pairs.
+        counted: symmetric, the weight of each pair in the mean; groups without any are never joined.
         threshold: mean from which two groups are one.
 
     Reference: D. Müllner, "Modern hierarchical, agglomerative clustering algorithms" (2011), generic algorithm.
     """
     count = len(strength)
-    total = strength.astype(np.float64)
+    total, weight = strength * counted, counted.astype(np.float64)
     np.fill_diagonal(total, -np.inf)
-    size = np.ones(count)
-    mean = total.copy()
+    mean = _mean(total, weight)
     parts = [[i] for i in range(count)]
     nearest = mean.argmax(1) if count else np.zeros(0, np.int64)
     best = mean[np.arange(count), nearest]
@@ -262,10 +269,11 @@ def average_link(strength: NDArray[np.float64], threshold: float) -> list[list[i
         total[i] += total[j]
         total[:, i] = total[i]
         total[i, i] = total[j] = total[:, j] = -np.inf
-        size[i] += size[j]
+        weight[i] += weight[j]
+        weight[:, i] = weight[i]
         parts[i] += parts[j]
         parts[j] = []
-        row = total[i] / (size[i] * size)
+        row = _mean(total[i], weight[i])
         mean[i] = mean[:, i] = row
         mean[j] = mean[:, j] = best[j] = -np.inf
         stale = np.flatnonzero((nearest == i) | (nearest == j))
@@ -278,3 +286,9 @@ def average_link(strength: NDArray[np.float64], threshold: float) -> list[list[i
         nearest[nearer] = i
         best[nearer] = row[nearer]
     return [sorted(part) for part in parts if part]
+
+
+def _mean(total: NDArray[np.float64], weight: NDArray[np.float64]) -> NDArray[np.float64]:
+    mean = np.full_like(total, -np.inf)
+    np.divide(total, weight, out=mean, where=weight > 0)
+    return mean
