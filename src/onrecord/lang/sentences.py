@@ -48,8 +48,32 @@ def meaning(text: str) -> bytes:
         return b""
     session, tokenizer = _encoder()
     ids = np.array([tokenizer.encode(text).ids], np.int64)
-    (vectors,) = session.run(None, {"ids": ids, "mask": np.ones_like(ids)})
+    (vectors,) = session.run(["vectors"], {"ids": ids, "mask": np.ones_like(ids)})
     return bytes(np.clip(np.rint(vectors[0] * SCALE), -127, 127).astype(np.int8).tobytes())
+
+
+@lru_cache(maxsize=64)
+def states(words: tuple[str, ...]) -> NDArray[np.float32]:
+    """What half of the encoder's layers make of a sentence: its beginning, each word (its first sub-word), and the mean.
+
+    Args:
+        words: of one sentence. Those past the longest text that is read have the state of its end.
+
+    Returns:
+        A row of 384 numbers for the beginning, one for each word, and the mean of all sub-words last; not to be written to.
+    """
+    session, tokenizer = _encoder()
+    begin, end, unknown = (tokenizer.token_to_id(name) for name in ("[CLS]", "[SEP]", "[UNK]"))
+    row, rows = [begin], [0]
+    for word in words:
+        rows.append(min(len(row), LONGEST - 1))
+        if len(row) < LONGEST:
+            row += tokenizer.encode(word, add_special_tokens=False).ids or [unknown]
+    ids = np.array([[*row[: LONGEST - 1], end]], np.int64)
+    (out,) = session.run(["states"], {"ids": ids, "mask": np.ones_like(ids)})
+    found: NDArray[np.float32] = np.vstack([out[0][rows], out[0].mean(0)])
+    found.setflags(write=False)
+    return found
 
 
 def directions(meanings: Sequence[bytes]) -> NDArray[np.float64]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from typing import TYPE_CHECKING
 
+from onrecord.extract.certainty.factual_model import around, load
 from onrecord.extract.certainty.features import features
-from onrecord.lang import FOLDER
 from onrecord.records.vocabulary import Modality, Polarity, Tense
 
 if TYPE_CHECKING:
@@ -70,7 +68,9 @@ def factbank(value: float | None) -> str:
 
 
 def factuality(doc: Doc, token_index: int) -> float:
-    """Factuality of any predicate of a parsed text, -3 to 3, by a linear model over its form and surroundings.
+    """Factuality of any predicate of a parsed text, -3 to 3, by its parse and the states of the sentence encoder.
+
+    The first call for a sentence runs the encoder over it (some milliseconds).
 
     Args:
         doc: a parsed text.
@@ -79,13 +79,6 @@ def factuality(doc: Doc, token_index: int) -> float:
     Reference:
         White, Rudinger, Rawlins and Van Durme (2018), Lexicosyntactic inference in neural models: the scale.
     """
-    weights = _weights()
-    value = weights.get("", 0.0) + sum(weights.get(name, 0.0) for name in features(doc, token_index))
+    model = load()
+    value = model.value(model.point(features(doc, token_index), around(doc, token_index)))
     return round(min(max(value, -3.0), 3.0), 4)
-
-
-@cache
-def _weights() -> dict[str, float]:
-    path = FOLDER / "en" / "models" / "events" / "factuality.json"
-    model: dict[str, float] = json.loads(path.read_text("utf-8"))["weights"]
-    return model
