@@ -7,15 +7,17 @@ import textwrap
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from onrecord.errors import Unreadable
-from onrecord.read import read
+from onrecord.read import header, read
 from onrecord.read.byline import is_led, writers
 from onrecord.read.dates import dates_in
 from onrecord.read.glyphs import glyphs
-from onrecord.read.line_features import describe
-from onrecord.read.line_model import WEIGHTS
+from onrecord.read.line_features import Described, describe
+from onrecord.read.line_model import WEIGHTS, line_model
+from onrecord.read.line_roles import Line, Parts, assign
 from onrecord.read.rows import rows_of
 from onrecord.records import Article, Page
 
@@ -238,3 +240,62 @@ The authority said that a crane had been moved over the wall on Monday. "We had 
 )
 def test_a_menu_names_no_outlet(page: str, outlet: str | None) -> None:
     assert read(Page(page.encode(), "page.txt", "text/plain")).outlet == outlet
+
+
+def lines_of(roles: str) -> tuple[list[Line], Described, np.ndarray]:
+    """A page of one line for each letter: b a paragraph of thirty words, n an entry of a menu, c a short caption."""
+    words = {"b": "word " * 29 + "end.", "n": "Menu entry", "c": "A crane in the harbour"}
+    texts = [words[role] for role in roles]
+    text = "\n".join(texts)
+    starts, ends = rows_of(text)
+    likely = np.full((len(roles), len(line_model().labels)), -9.0, np.float32)
+    for i, role in enumerate(roles):
+        likely[i, line_model().labels.index({"b": "body", "n": "nav", "c": "caption"}[role])] = -0.01
+    rows = [Line(a, b, told, told.lower()) for a, b, told in zip(starts.tolist(), ends.tolist(), texts, strict=True)]
+    return rows, describe(text, starts, ends), likely
+
+
+@pytest.mark.parametrize(
+    ("page", "story"),
+    [
+        ("nnnbbbbbbnnnnn", (3, 8)),
+        ("nbbbbbbnnnnnnnbbbbbbbbbn", (1, 22)),  # a gallery inside it
+        ("nbbbbbb" + "nnnnnnb" * 5, (1, 6)),  # teasers under it, each a line between its title and its section
+        ("bnnnnnnnnnnbbbbbbnnnnnnnnnnb", (11, 16)),
+        ("bb", (0, 1)),
+        ("nn", (2, -1)),
+    ],
+)
+def test_where_a_story_begins_and_ends(page: str, story: tuple[int, int]) -> None:
+    rows, described, likely = lines_of(page)
+    parts = assign(rows, likely, line_model().labels, described)
+    assert (parts.first, parts.last) == story
+    assert not any(row.role == "body" for row in rows[: parts.first] + rows[parts.last + 1 :])
+
+
+def test_a_caption_far_under_the_story_is_another_ones() -> None:
+    rows, described, likely = lines_of("nbbcbbc" + "n" * 20 + "c")
+    assign(rows, likely, line_model().labels, described)
+    assert [i for i, row in enumerate(rows) if row.role == "caption"] == [3, 6]
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("6 May 2031 • Nina Falk • 3 minutes", ("Nina Falk",)),
+        ("Nina Falk 6 May 2031", ("Nina Falk",)),
+        ("Published in Local News on 6 May 2031", ()),
+    ],
+)
+def test_names_on_one_line_with_the_date(line: str, names: tuple[str, ...]) -> None:
+    rows = [Line(0, 0, told, told.lower()) for told in ("Harbour shuts", line, "The harbour shut on Tuesday.")]
+    rows[0].role, rows[1].role, rows[2].role = "headline", "date", "body"
+    assert header.authors(rows, Parts(0, 2, 2), None)[0] == names
+    rows.insert(1, Line(0, 0, "Ole Brandt", "ole brandt", "byline"))
+    assert header.authors(rows, Parts(0, 3, 3), None)[0] == ("Ole Brandt", *names)
+
+
+def test_a_line_of_contributors_in_capitals() -> None:
+    line = "REPORTING BY KNA"
+    rows = [Line(0, 0, line, line.lower(), "contributor")]
+    assert header.agencies_of(rows, Parts(None, 0, 0)) == ["KNA"]

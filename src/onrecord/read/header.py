@@ -26,10 +26,13 @@ _RIGHTS = re.compile(
 )  # no name, or a photographer's house
 _REPORTING = ("with reporting by", "reporting by", "additional reporting by")
 _NO_DATES = ("body", "caption", "related", "headline")
+_MARKS = re.compile(r"[|•·/–—]|\s-\s")  # between parts of a line
 _BYLINE_WORDS = 14
 _LONGEST_WORD = 20  # characters of a word in an outlet's name
 _MASTHEAD = 6  # lines above the headline among which the outlet's name may stand without being told elsewhere
+_CLOSE = 3  # lines right above the story
 _NEAR = 6  # lines around the story's head and foot where its date stands
+_RIGHTS_LINE = 400  # characters of a line that the owner of the rights is sought in
 _DATE_LINE = 260  # characters of a line that a date is sought in
 # zones of places that write the day first, and the month first
 _DAY_FIRST = re.compile(r"\b(?:CES?T|ME[SZ]{1,2}|BST|IST|SAST|MYT|SGT|AES?T|GMT\+|UTC\+)")
@@ -45,31 +48,43 @@ def authors(rows: list[Line], parts: Parts, outlet: str | None) -> tuple[tuple[s
     head = [rows[i] for i in marked if start - 2 <= i <= parts.first + 1]
     lines = [rows[i] for i in marked if parts.first < i <= parts.last + _NEAR][:1]
     for row in head or lines:
-        for name in byline.writers(row.text, outlet):
-            if name.lower() not in {other.lower() for other in people}:
-                people.append(name)
+        people += byline.writers(row.text, outlet)
         agencies += _agencies_in(row.text)
+    if head:
+        # the last of several writers, with the date on one line
+        for above, row in pairwise(rows[start : parts.first]):
+            if above.role == "byline" and row.role == "date":
+                people += _beside_date(row, outlet)
     if not people and not agencies:
-        people = list(_unmarked(rows, parts, outlet))
-    houses = [] if people else [newsroom for row in head or lines if (newsroom := byline.house(row.text))]
-    return tuple(people), agencies, tuple(dict.fromkeys(houses))
+        people += _unmarked(rows, parts, outlet)
+    once: dict[str, str] = {}
+    for name in people:
+        once.setdefault(name.lower(), name)
+    houses = [] if once else [newsroom for row in head or lines if (newsroom := byline.house(row.text))]
+    return tuple(once.values()), agencies, tuple(dict.fromkeys(houses))
 
 
 def _unmarked(rows: list[Line], parts: Parts, outlet: str | None) -> tuple[str, ...]:
-    """Names between headline and story in a line not taken for a byline that says "By"."""
+    """Names between headline and story in a line not taken for a byline: one that says "By", or else one with the date."""
     start = parts.headline if parts.headline is not None else max(parts.first - _NEAR, 0)
-    near = range(start + 1, min(parts.first, start + 2 * _NEAR, len(rows)))
-    for i in near:
-        if rows[i].words <= _BYLINE_WORDS and byline.is_led(rows[i].text):
-            found = byline.writers(rows[i].text, outlet)
-            if found:
-                return found
-    for i in near:
-        if rows[i].role == "date" and rows[i].words <= _BYLINE_WORDS:
-            found = byline.writers(rows[i].text, outlet)
-            if found and rows[i].text.startswith(found[0].split()[0]):
-                return found
+    head = range(start + 1, min(parts.first, len(rows)))
+    near = [
+        rows[i] for i in head if (i < start + 2 * _NEAR or i >= parts.first - _CLOSE) and rows[i].words <= _BYLINE_WORDS
+    ]
+    for row in near:
+        if byline.is_led(row.text) and (found := byline.writers(row.text, outlet)):
+            return found
+    for row in near:
+        if row.role == "date" and (found := _beside_date(row, outlet)):
+            return found
     return ()
+
+
+def _beside_date(row: Line, outlet: str | None) -> tuple[str, ...]:
+    """Names on one line with a date: what the line begins with, or a part of its own between marks."""
+    found = byline.writers(row.text, outlet)
+    alone = {part.strip() for part in _MARKS.split(row.text)}
+    return found if found and (row.text.startswith(found[0].split()[0]) or found[0] in alone) else ()
 
 
 def _agencies_in(line: str) -> list[str]:
@@ -99,7 +114,7 @@ def publication(
         text = row.text[:_DATE_LINE]
         if row.role in _NO_DATES and not shape.is_date(text):
             continue
-        low = text.lower()
+        low = row.low[:_DATE_LINE]
         if "copyright" in low or "©" in low or ("@" in text and text.lstrip().startswith(("—", "-", "–"))):
             continue
         before = 0
@@ -148,7 +163,6 @@ def outlet_of(rows: list[Line], top: list[Line], written: Line | None, url: str 
     its own last word ("Herald") bears it out.
     """
     if written is not None:
-        text = "\n".join(row.text for row in rows)
         rest = names.strip_by(written.text)
         tokens = [] if re.search(r"\band\b|,", rest) or len(rest) > 120 else rest.split()
         for cut in range(2, len(tokens)):
@@ -156,12 +170,13 @@ def outlet_of(rows: list[Line], top: list[Line], written: Line | None, url: str 
             # "Anders Hagstrom Fox News": the name goes on with one that the page says elsewhere too
             if head == tail or (len(tokens) - cut < 2 and not re.search(r"\w[A-Z.]|News", tail)):
                 continue  # a surname alone recurs too
-            often = len(re.findall(rf"\b{re.escape(tail)}\b", text)) >= 2
+            often = sum(len(re.findall(rf"\b{re.escape(tail)}\b", row.text)) for row in rows if tail in row.text) >= 2
             if often and names.person(head) and (_is_press(tail) or not names.person(tail)) and not tail.isupper():
                 return tail
     lead = next((i for i, row in enumerate(top) if row.role in ("headline", "byline", "date")), len(top))
     address = _letters(urlsplit(url or "").hostname or "")
-    told = _letters("\n".join(row.text for row in rows if _tells_publisher(row.text)))
+    telling = _telling_publisher(rows)
+    told = _letters("\n".join(row.text for row in telling))
     for row in top[: min(lead, _MASTHEAD)]:
         name = _OUTLET_TAIL.sub("", row.text[:200]).strip()
         parts = re.split(r"\s{2,}", name)
@@ -170,9 +185,8 @@ def outlet_of(rows: list[Line], top: list[Line], written: Line | None, url: str 
             continue
         if lead <= _MASTHEAD or _is_press(name) or _letters(name) in f"{address} {told}":
             return name
-    for row in reversed(rows):
-        text = row.text[:400]
-        match = _COPYRIGHT.search(text) if _is_foot(row) else None
+    for row in reversed(telling):
+        match = _COPYRIGHT.search(row.text[:_RIGHTS_LINE]) if _is_foot(row) else None
         name = match[1].strip() if match else ""
         if name and not (names.agency(name) or _RIGHTS.search(name)):
             return name
@@ -183,15 +197,15 @@ def outlet_of(rows: list[Line], top: list[Line], written: Line | None, url: str 
     return None
 
 
+def _telling_publisher(rows: list[Line]) -> list[Line]:
+    """The lines that say whose the rights are."""
+    near = [(row, row.low[:_RIGHTS_LINE]) for row in rows if "©" in row.low or "copyright" in row.low]
+    return [row for row, low in near if "©" in low or "copyright" in low]
+
+
 def _is_foot(row: Line) -> bool:
-    """Whether it is the page's own line of rights, and not that of a picture."""
-    own = row.role not in _NO_DATES or row.text[:9].lower().startswith(("©", "copyright"))
-    return own and _tells_publisher(row.text)
-
-
-def _tells_publisher(text: str) -> bool:
-    low = text[:400].lower()
-    return "©" in low or "copyright" in low
+    """Whether a line of rights is the page's own, and not that of a picture."""
+    return row.role not in _NO_DATES or row.low.startswith(("©", "copyright"))
 
 
 def _letters(name: str) -> str:
@@ -259,19 +273,17 @@ def agencies_of(rows: list[Line], parts: Parts) -> list[str]:
     dateline = names.dateline_agency(first.text) if first is not None else None
     if dateline:
         found.append(dateline)
-    known: list[str] = []
-    for row in rows[parts.first :]:
+    below = [row for row in rows[parts.first :] if row.role == "contributor" or row.low.startswith(("copyright", "©"))]
+    for row in below:
         if row.role == "contributor":
-            known += names.contributed(row.text)
-    found += known
-    for row in rows[parts.first :]:
-        low = row.text[:40].lower()
-        if row.role == "contributor" and low.startswith(_REPORTING):
-            rest = re.split(r"\bby\b", row.text, maxsplit=1)[1].strip(" .)")
+            found += names.contributed(row.text)
+    for row in below:
+        if row.role == "contributor" and row.low.startswith(_REPORTING):
+            rest = re.split(r"\bby\b", row.text, maxsplit=1, flags=re.IGNORECASE)[1].strip(" .)")
             if rest.isupper() and len(rest) <= 6:
                 found.append(rest)
-        elif low.startswith(("copyright", "©")):
-            match = _AGENCY_RIGHTS.search(row.text[:400])
+        elif row.low.startswith(("copyright", "©")):
+            match = _AGENCY_RIGHTS.search(row.text[:_RIGHTS_LINE])
             name = names.agency(match[1]) if match else None
             if name:
                 found.append(name)

@@ -16,23 +16,30 @@ from onrecord.records.vocabulary import BlockRole
 
 # A paragraph between the first and the last line of the story is the story's unless the labeller is surer of something else.
 _PROSE_BODY = 0.2
-_GAP = 15  # lines of other things that part a story from another
-_STRAY = 0.25  # share of the longest stretch's words under which another is no part of the story
+_BETWEEN = 5.0  # words of the story that a line of other things inside it must be outweighed by
+_WORTH = {"caption": -3.0, "credit": -3.0, "video": -3.0, "ad": -3.0}  # … less where it stands inside stories
+_LEAST, _FULL = 16, 60  # words that a paragraph counts at least and at most
 _LONGEST_RULED = 700  # characters of a line that rules of words are asked about
 _PICTURE_TITLE = 10  # words of a title above a caption
 _BYLINE_WORDS = 14
 _NAMES_WORDS = 9  # words of a byline that does not say "By"
 _DEK_WORDS = 60
-_NEAR = 12  # lines above the story in which its picture may stand
+_FAR_ABOVE = ("dek", "byline", "date", "credit")  # what no line far above the story is
+_FAR_BELOW = (*_FAR_ABOVE, "caption")
+_STORY = (*_FAR_BELOW, "contributor", "headline", "body", "subhead")
+_TEASER = " Video"  # what is added to a video's title where it stands a second time
+_PLAIN = ("body", "other", "subhead", "nav")  # what a line is taken for that says nothing of itself
+_NEAR = 12  # lines around the story in which its picture and what is said of it may stand
 
 
 @dataclass(slots=True)
 class Line:
-    """A non-empty line: its place in the text, its words, its role."""
+    """A non-empty line: its place in the text, its words, the same in lower case, its role."""
 
     start: int
     end: int
     text: str
+    low: str
     role: BlockRole = "other"
 
     @property
@@ -65,6 +72,7 @@ def assign(rows: list[Line], likely: Floats, labels: tuple[str, ...], described:
             row.role = next(labels[k] for k in order.tolist() if labels[k] != "headline")
     if headline is not None:
         rows[headline].role = "headline"
+    _stray(rows, share, labels, range(min(first, first if headline is None else headline), last + 1))
     _rules(rows, headline, first, last)
     return Parts(headline, first, last)
 
@@ -78,7 +86,7 @@ def _body(rows: list[Line], share: Floats, column: dict[str, int], described: De
         sure = np.array([row.role == "body" for row in rows])
     if not sure.any():
         return n, -1
-    first, last = _main(sure, described)
+    first, last = _main(rows, sure, described)
     for i in [*range(first), *range(last + 1, n)]:
         if rows[i].role in ("body", "subhead"):
             order = share[i].argsort()[::-1].tolist()
@@ -94,26 +102,41 @@ def _body(rows: list[Line], share: Floats, column: dict[str, int], described: De
     return first, last
 
 
-def _main(sure: NDArray[np.bool_], described: Described) -> tuple[int, int]:
-    """First and last line of the stretch that holds most of the story; what stands far from it is another story's."""
-    at = np.flatnonzero(sure)
-    breaks = np.flatnonzero(np.diff(at) > _GAP)
-    starts, ends = np.append(0, breaks + 1), np.append(breaks, len(at) - 1)
-    mass = [float(described.words[at[a : b + 1]].sum()) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-    main = int(np.argmax(mass))
-    kept = [k for k in range(len(mass)) if mass[k] >= _STRAY * mass[main]]
-    return int(at[starts[min(kept)]]), int(at[ends[max(kept)]])
+def _stray(rows: list[Line], share: Floats, labels: tuple[str, ...], story: range) -> None:
+    """What belongs to a story and stands far from this one is something else: menus and other stories have the like."""
+    for i, row in enumerate(rows):
+        far = _FAR_ABOVE if i < story.start else _FAR_BELOW
+        if row.role in far and not story.start - _NEAR <= i < story.stop + _NEAR:
+            row.role = next(labels[k] for k in share[i].argsort()[::-1].tolist() if labels[k] not in _STORY)
+
+
+def _main(rows: list[Line], sure: NDArray[np.bool_], described: Described) -> tuple[int, int]:
+    """First and last line of the stretch worth most: words of its paragraphs, less what the lines of other things in it cost.
+
+    So a long part of the story is reached over a gallery, and the one-line teasers of other stories under its end are not.
+
+    Reference: Bentley, "Programming pearls: algorithm design techniques", CACM 27 (1984), the maximum-sum subarray.
+    """
+    worth = np.array([_WORTH.get(row.role, -_BETWEEN) for row in rows])
+    worth = np.where(sure, np.clip(described.words, _LEAST, _FULL), worth)
+    total = np.cumsum(worth)
+    before = total - worth
+    last = int(np.argmax(total - np.minimum.accumulate(before)))
+    first = int(np.argmin(before[: last + 1]))
+    told = np.flatnonzero(sure[first : last + 1])
+    return first + int(told[0]), first + int(told[-1])
 
 
 def _rules(rows: list[Line], headline: int | None, first: int, last: int) -> None:
     """What a line's own words settle, whatever stands around it."""
     texts = {row.text for row in rows}
+    teasers = frozenset(text[: -len(_TEASER)] for text in texts if text.endswith(_TEASER)) & texts
     start = max(min(first, headline if headline is not None else first) - _NEAR, 0)
     for i in range(start, min(last + 2 * _NEAR, len(rows))):
         row = rows[i]
         if i != headline:
             above = rows[i - 1] if i else None
-            row.role = _settled(row, above, texts, i - first, i - last)
+            row.role = _settled(row, above, teasers, i - first, i - last)
     if headline is not None:
         _head(rows, headline, first)
     for row, after in itertools.pairwise(rows[start : last + _NEAR]):
@@ -128,37 +151,35 @@ def _rules(rows: list[Line], headline: int | None, first: int, last: int) -> Non
                 row.role = "caption"
 
 
-def _settled(row: Line, above: Line | None, texts: set[str], from_first: int, from_last: int) -> BlockRole:
+def _settled(row: Line, above: Line | None, teasers: frozenset[str], from_first: int, from_last: int) -> BlockRole:
     text, role = row.text, row.role
     if len(text) > _LONGEST_RULED:
         return role
-    if f"{text} Video" in texts or (text.endswith(" Video") and text[:-6] in texts):
+    if teasers and (text in teasers or text.removesuffix(_TEASER) in teasers):
         return "video"
-    twice = above is not None and above.role == "video" and f"{above.text} Video" in texts
-    if twice and from_first <= 4 and row.words > 8:
+    if above is not None and above.role == "video" and above.text in teasers and from_first <= 4 and row.words > 8:
         return "video"  # under a teaser that stands twice comes the video's own description
-    if shape.is_contributor(text):
+    if shape.is_contributor(text, row.low):
         return "contributor"
     inside = from_first >= 0 >= from_last
-    if inside and role in ("body", "other", "subhead", "nav") and shape.is_capitals(text) and shape.is_related(text):
+    if inside and role in _PLAIN and shape.is_capitals(text) and shape.is_related(text):
         return "related"
-    credited = shape.split_credit(text)[1] is not None
     if (
-        credited
-        and role in ("body", "other", "subhead", "nav", "related", "section")
+        from_first >= -_NEAR
+        and (role in _PLAIN or role in ("related", "section"))
         and 4 <= row.words < 60
-        and from_first >= -_NEAR
+        and shape.split_credit(text)[1] is not None
     ):
         return "caption"
     if (
         inside
         and role == "caption"
-        and not credited
         and above is not None
         and above.role == "caption"
-        and shape.split_credit(above.text)[1] is not None
         and row.words >= 6
         and shape.ends_sentence(text)
+        and shape.split_credit(text)[1] is None
+        and shape.split_credit(above.text)[1] is not None
     ):
         return "body"  # the caption ended with its credit: the story goes on
     return role

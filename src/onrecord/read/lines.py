@@ -158,11 +158,11 @@ def _contributors() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return listed[:4], listed[4:]
 
 
-def is_contributor(line: str) -> bool:
-    """A line that credits colleagues or an agency."""
+def is_contributor(line: str, low: str | None = None) -> bool:
+    """A line that credits colleagues or an agency; ``low``: the line in lower case, where that is at hand."""
     if len(line) >= 300:
         return False
-    low = line.lower().strip(" ().")
+    low = (line.lower() if low is None else low).strip(" ().")
     inside, leads = _contributors()
     return low.startswith(leads) or any(map(low.__contains__, inside))
 

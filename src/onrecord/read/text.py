@@ -30,7 +30,10 @@ def read_text(text: str, page: Page, likely: Floats | None = None) -> Article:
     starts, ends = rows_of(text)
     described = describe(text, starts, ends)
     model = line_model()
-    rows = [Line(a, b, text[a:b].replace("\n", " ")) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+    begins, stops = starts.tolist(), ends.tolist()
+    texts = [text[a:b].replace("\n", " ") for a, b in zip(begins, stops, strict=True)]
+    lows = "\n".join(texts).lower().split("\n")
+    rows = [Line(*of) for of in zip(begins, stops, texts, lows, strict=True)]
     scores = model.log_probabilities(described) if likely is None else likely
     parts = assign(rows, scores, model.labels, described)
     return article_of(text, page, rows, parts, described)
