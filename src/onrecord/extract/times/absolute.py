@@ -44,7 +44,7 @@ def dated(m: re.Match[str], around: Around) -> Hit | None:
     elif around.anchor is None:
         return vague(m, f"XXXX-{month:02d}-{day:02d}") if 1 <= day <= 31 else None
     else:
-        year = nearest_year(around, month, day, m.start("m"))
+        year = nearest_year(around, month, day, m.start("m"), attributive=_names_event(around.text, m.start(), m.end()))
     exact = cal.exact_day(year, month, day) if possible(year) else None
     return hit(m, cal.day(exact)) if exact else None
 
@@ -122,14 +122,31 @@ def month(m: re.Match[str], around: Around) -> Hit | None:
         year = around.anchor.year
     else:
         attributive = bool(m["mod"]) and "-" in m[0] and bool(_BEFORE_NOUN.match(around.text, m.end()))
+        attributive = attributive or _names_event(around.text, m.start(), m.end())
         year = nearest_year(around, number, None, m.start(), rel, attributive=attributive)
     return hit(m, cal.month(year, number)) if possible(year) else None
 
 
+_ARTICLES = frozenset(["the", "a", "an", "its", "their", "his", "her", "our", "that"])
+
+
 def _says_when(word: str, text: str, at: int) -> bool:
     """Whether "March" or "May" after a word and before a noun is the month: "the March accession"."""
-    article = word in ("the", "a", "its", "their", "his", "her") or word.endswith(("'s", "’s"))
+    article = word in _ARTICLES or word.endswith(("'s", "’s"))
     return article and bool(_BEFORE_NOUN.match(text, at)) and not _NO_MONTHS_NOUN.match(text, at)
+
+
+def _names_event(text: str, start: int, end: int) -> bool:
+    """Whether a date tells which event is meant, so that the verb is not its own: "under a June agreement".
+
+    What is on the calendar goes by the verb all the same: "will decide at its June meeting".
+    """
+    lead = text[max(start - 12, 0) : start].lower().split()
+    if not lead or not _says_when(lead[-1], text, end):
+        return False
+    nouns = re.findall(r"[a-z]+", text[end : end + 40])[:3]
+    fixed = table("times")["tense"]["appointments"]
+    return not any(noun in fixed or noun.removesuffix("s") in fixed for noun in nouns)
 
 
 def nearest_year(
