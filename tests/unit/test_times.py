@@ -148,6 +148,19 @@ def test_what_is_past_stays_so_behind_before(nlp: Language) -> None:
     assert [time.value for time in find_times(doc.text, "2031-05-05", doc=doc)] == ["2031-05-02"]
 
 
+@pytest.mark.parametrize(
+    ("text", "anchor", "value"),
+    [
+        ("The offer had been due to expire Friday.", "2031-05-05", "2031-05-02"),
+        ("The vote had been scheduled for Friday.", "2031-05-08", "2031-05-09"),
+        ("The port is trying to sell itself under a June agreement.", "2031-10-27", "2031-06"),
+        ("The board will decide at its June meeting.", "2031-10-27", "2032-06"),
+    ],
+)
+def test_the_verb_is_not_always_that_of_the_day(text: str, anchor: str, value: str, nlp: Language) -> None:
+    assert [time.value for time in find_times(text, anchor, doc=nlp(text))] == [value]
+
+
 def test_no_time_lies_inside_another() -> None:
     times = find_times("On Friday, March 1, 2024 at 5 p.m. and in early April 2023", WEDNESDAY)
     ends = [time.spans[0] for time in times]

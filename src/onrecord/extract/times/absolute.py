@@ -175,6 +175,8 @@ def nearest_year(
         return ahead  # nobody writes a bare "September" in late August for that of the year before
     if until > _FAR and 0 <= since < _CLOSE and not due:
         return back
+    if tense == "overtaken":
+        return back if since <= until else ahead
     if tense == "future" or due:
         # "had been due by June" of a June just past
         return back if tense == "past" and since < _NEAR else ahead

@@ -82,7 +82,7 @@ def find_times(
     Args:
         text: one block.
         anchor: publication day, ISO; None leaves what depends on it without a value.
-        tenses: the tense (``past``, ``future`` or ``unknown``) of the clause at a character of ``text``.
+        tenses: the tense (``past``, ``future``, ``overtaken`` or ``unknown``) of the clause at a character of ``text``.
         offset: of the text in the article.
         doc: the parse of ``text``; gives the tenses where ``tenses`` does not.
         zone: the time zone of the dateline, "Asia/Seoul": what clocks show where no other zone is said.

@@ -64,6 +64,8 @@ def _weekday(number: int, rel: str, around: Around, m: re.Match[str]) -> date | 
         if rel in ("next", "this coming", "the coming", "the following"):
             return anchor + timedelta(days=ahead or 7)
         tense = around.tense(m.start("wd"))
+        if tense == "overtaken":
+            return anchor + timedelta(days=ahead) if ahead < back else anchor - timedelta(days=back)
         if tense == "future" or (tense != "past" and looks_ahead(around.text, m.start())):
             return anchor + timedelta(days=ahead)
         taken = around.text.startswith(("'s", "’s"), m.end())  # "before Friday's purchases"

@@ -27,7 +27,12 @@ def _words(name: str) -> frozenset[str]:
 
 
 def tense_of(doc: Doc) -> Tense:
-    """Tense at a character by the nearest verb above its token: ``past``, ``future`` or ``unknown``."""
+    """Tense at a character by the nearest verb above its token.
+
+    Returns:
+        A function that gives ``past``, ``future``, ``unknown``, or ``overtaken`` for a plan that stood once ("had been
+        due Friday"): its day may lie on either side.
+    """
     starts = [token.idx for token in doc]
 
     def tense(at: int) -> str:
@@ -72,9 +77,19 @@ def _negated(token: Token) -> bool:
     )
 
 
+def _overtaken(token: Token) -> bool:
+    """Whether a word tells of a plan that stood once: "had been due to expire", "had planned to meet"."""
+    if token.lemma_.lower() not in _words("planned"):
+        return False
+    holder = token.head if token.pos_ == "ADJ" else token
+    return any(child.lower_ in ("had", "'d", "’d") for child in holder.children if child.dep_ == "aux")
+
+
 def _verdict(token: Token) -> str | None:
     """What one word says: None where it says nothing and the word above it decides."""
     lemma = token.lemma_.lower()
+    if _overtaken(token) or (token.tag_ == "VB" and token.dep_ == "xcomp" and _overtaken(token.head)):
+        return "overtaken"
     if token.pos_ == "ADJ" and lemma in _words("planned"):
         return "future"
     if token.pos_ not in ("VERB", "AUX"):
