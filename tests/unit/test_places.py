@@ -116,3 +116,49 @@ def test_tables() -> None:
     assert paris[0].country == "FRA"
     assert {e.admin1 for e in paris} >= {"Texas", "Île-de-France"}
     assert towns("Walker County")[0].level == "B"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "iso"),
+    [
+        ("Rebels met in the Democratic Republic of Congo on Sunday.", "Democratic Republic of Congo", "COD"),
+        ("Aid went to the Democratic People's Republic of Korea.", "Democratic People's Republic of Korea", "PRK"),
+        ("They flew to the Republic of Armenia.", "Republic of Armenia", "ARM"),
+        ("The storm passed over St. Lucia on Sunday.", "St. Lucia", "LCA"),
+        ("Ships were sent to Guam on Sunday.", "Guam", "GUM"),
+        ("The police of Armenia said mines lie on the border of Georgia and Azerbaijan.", "Georgia", "GEO"),
+    ],
+)
+def test_countries_by_their_long_and_lesser_names(nlp: Language, text: str, name: str, iso: str) -> None:
+    assert places(text, nlp, governments=True)[name].country == iso
+
+
+def test_the_state_behind_a_town_ends_where_it_ends(nlp: Language) -> None:
+    found = places(
+        "A school stands in Parkland, Florida\nThe pupils of Parkland, Florida The paper named, marched.", nlp
+    )
+    assert found["Parkland"].admin1 == "Florida"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mr. Lancaster sold the notes. Clients of Lancaster lost all.",
+        "Marion said the police had failed her. Marion works as a cleaner.",
+    ],
+)
+def test_towns_that_are_persons_here(nlp: Language, text: str) -> None:
+    assert not {"Lancaster", "Marion"} & set(places(text, nlp, governments=True, inside=True))
+
+
+def test_a_town_that_speaks_and_is_a_place_stays_one(nlp: Language) -> None:
+    assert "Hartlepool" in places(
+        "Hartlepool said it would pay. The bridge in Hartlepool is closed.", nlp, governments=True
+    )
+
+
+@pytest.mark.parametrize(("name", "lat", "lon"), [("Florida", 28, -82), ("Ontario", 50, -85), ("Alaska", 64, -152)])
+def test_a_division_stands_in_its_middle(name: str, lat: float, lon: float) -> None:
+    state = next(e for e in towns(name) if e.level == "A")
+    assert abs(state.lat - lat) < 1
+    assert abs(state.lon - lon) < 1

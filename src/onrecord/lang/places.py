@@ -63,9 +63,16 @@ def _by(field: str) -> dict[str, str]:
     return found
 
 
+# "The State of Georgia" is none; the others name whole countries.
+_STYLE = re.compile(
+    r"^(?:(?:islamic|arab|federal|federative|socialist|bolivarian)\s)?(?:republic|kingdom|sultanate) of "
+)
+
+
 def country_named(name: str) -> Country | None:
-    """The country of this name or alias ("Russia", "the U.S.")."""
-    iso = _by("name").get(fold(name))
+    """The country of this name or alias ("Russia", "the U.S.", "the Republic of Armenia")."""
+    low = fold(name)
+    iso = _by("name").get(low) or _by("name").get(fold(_STYLE.sub("", low)))
     return countries()[iso] if iso else None
 
 

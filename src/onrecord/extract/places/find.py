@@ -49,11 +49,25 @@ def find_places(
     named = _named(parsed)
     chosen = senses(found, named, home)
     local = _namesakes(found, chosen, named)
-    places = [p for t in found if (governments or not t.acts) and (p := _place(t, chosen, local))]
+    american = _american(found, chosen, named)
+    places = [p for t in found if (governments or not t.acts) and (p := _place(t, chosen, local, american))]
     if anaphors:
-        everywhere = [p for t in found if (p := _place(t, chosen, local))]
+        everywhere = [p for t in found if (p := _place(t, chosen, local, american))]
         places += _anaphoric(parsed, everywhere)
     return tuple(sorted(places, key=lambda p: p.spans))
+
+
+def _american(found: list[Toponym], chosen: dict[str, tuple[Entry, float]], named: Counter[str]) -> bool:
+    """Whether an article is rather of America than of anywhere else: then Georgia is the state."""
+    here, elsewhere = named["USA"], sum(named.values()) - named["USA"]
+    for toponym in found:
+        country = country_named(toponym.text)
+        if country:
+            elsewhere -= country.iso3 != "USA" and toponym.text in chosen and chosen[toponym.text][0].level == "A"
+        elif toponym.text in chosen:
+            at_home = chosen[toponym.text][0].country == "USA"
+            here, elsewhere = here + at_home, elsewhere + (not at_home)
+    return here > elsewhere
 
 
 def is_government(parsed: Parsed, span: Span) -> bool:
@@ -81,7 +95,9 @@ def _features_folded() -> dict[str, str]:
     return {fold(name): name for name in reversed(table("places")["features"])}
 
 
-def _place(toponym: Toponym, chosen: dict[str, tuple[Entry, float]], local: frozenset[str]) -> Place | None:
+def _place(
+    toponym: Toponym, chosen: dict[str, tuple[Entry, float]], local: frozenset[str], american: bool
+) -> Place | None:
     spans = (Span(toponym.start, toponym.end),)
     continent = table("places")["continents"].get(toponym.text)
     if toponym.demonym and continent:
@@ -98,7 +114,7 @@ def _place(toponym: Toponym, chosen: dict[str, tuple[Entry, float]], local: froz
         return Place(spans, toponym.text, toponym.text, iso or None, None, lat, lon, None, level, 0.9)
     country = country_named(toponym.text)
     entry, confidence = chosen.get(toponym.text, (None, 0.0))
-    if country and not (entry and (toponym.text in local or _is_namesake(toponym, entry, confidence))):
+    if country and not (entry and (toponym.text in local or _is_namesake(toponym, entry, confidence, american))):
         return _country(spans, toponym.text, country)
     if entry is None:
         return None
@@ -123,13 +139,13 @@ def _namesakes(found: list[Toponym], chosen: dict[str, tuple[Entry, float]], nam
     return frozenset(local)
 
 
-def _is_namesake(toponym: Toponym, entry: Entry, confidence: float) -> bool:
+def _is_namesake(toponym: Toponym, entry: Entry, confidence: float, american: bool) -> bool:
     """Whether a country's name is that of a town or state here: "Lebanon, Tenn.", "Georgia" beside Atlanta."""
     if toponym.outer and (country_named(toponym.outer) or towns(toponym.outer)):
         return fold(entry.admin1) == fold(toponym.outer) or any(
             fold(entry.admin1) == fold(e.admin1) for e in towns(toponym.outer)[:3]
         )
-    return entry.level == "A" and entry.country == "USA" and confidence > 0.8
+    return american and entry.level == "A" and entry.country == "USA" and confidence > 0.8
 
 
 def _country(spans: tuple[Span, ...], text: str, country: Country) -> Place:

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from onrecord.lang import table
-from onrecord.lang.places import country_named, demonyms_in, fold, towns
+from onrecord.lang.places import country_named, country_of_seat, demonyms_in, fold, towns
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -26,6 +26,7 @@ PREPOSITIONS = frozenset(_T["prepositions"])
 MOVING = frozenset(_T["moving"])
 STRONG = frozenset(_T["strong_prepositions"])
 ACTING = frozenset(_T["acting"])
+SPEAKING = frozenset(_T["speaking"])
 _DIVISION = re.compile(
     r"\s+(?i:province|state|region|department|district|county|oblast|parish|prefecture|governorate)\b"
 )
@@ -82,6 +83,8 @@ def toponyms(parsed: Parsed, demonyms: bool = False, inside: bool = False) -> li
         found += spans
         waiting += [(block, a, b) for a, b in maybe]
         people |= {part for ent in block.ents if ent.label_ == "PERSON" and len(ent) > 1 for part in ent.text.split()}
+    persons = _persons(parsed, [*found, *(_toponym(*one) for one in waiting)], people)
+    found = [t for t in found if t.text not in persons]
     taken = {t.text for t in found}
     sure_names = {t.text for t in found if t.sure == 2}
     held = {(t.start, t.end) for t in found}
@@ -100,11 +103,50 @@ def toponyms(parsed: Parsed, demonyms: bool = False, inside: bool = False) -> li
             and at not in held
             and (not part or (inside and not _of_person(block, start, end)))
             and (text not in people or text in sure_names)
+            and text not in persons
         ):
             found.append(_toponym(block, start, end))
     if demonyms:
         found += _adjectives(parsed, found)
     return sorted(_apart(found), key=lambda t: t.start)
+
+
+# Of this many people and more, a town may be spoken of as one who speaks ("Shanghai said").
+_SPEAKS = 1_000_000
+_PLACED = re.compile(
+    r"\b(?:in|at|near|off|into|from|outside|toward|towards)\s+(?:(?:north|south|east|west)(?:ern)?\s+|central\s+|downtown\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _persons(parsed: Parsed, candidates: list[Toponym], people: set[str]) -> frozenset[str]:
+    """Names that are a person's throughout: with a title, part of a full name or speaking, and nowhere as a place."""
+    text = parsed.article.text
+    mentions: dict[str, list[Toponym]] = {}
+    for toponym in candidates:
+        mentions.setdefault(toponym.text, []).append(toponym)
+    result = set()
+    for name, tops in mentions.items():
+        if country_named(name) or fold(name) in feature_names() or state_of(name) or country_of_seat(name):
+            continue
+        owned = [text.startswith(("'s", "’s"), t.end) for t in tops]  # "in Marion's case" is in no town
+        if any(
+            t.outer or t.division or (not own and _PLACED.search(text[max(t.start - 24, 0) : t.start]))
+            for t, own in zip(tops, owned, strict=True)
+        ):
+            continue
+        titled = any(_TITLE.search(text[max(t.start - 16, 0) : t.start]) for t in tops)
+        small = not any(e.population >= _SPEAKS for e in towns(name))
+        if titled or name in people or (small and any(_speaks(parsed, t) for t in tops)):
+            result.add(name)
+    return frozenset(result)
+
+
+def _speaks(parsed: Parsed, toponym: Toponym) -> bool:
+    """Whether a name is the subject of a verb of saying."""
+    block = parsed.at(toponym.start)
+    tokens = block.tokens(toponym.start, toponym.end) if block is not None else None
+    return tokens is not None and tokens.root.dep_ == "nsubj" and tokens.root.head.lemma_ in SPEAKING
 
 
 def _adjectives(parsed: Parsed, found: list[Toponym]) -> Iterator[Toponym]:
@@ -184,11 +226,20 @@ def _spans(block: ParsedBlock) -> tuple[list[Toponym], list[tuple[int, int]]]:
 
 def _toponym(block: ParsedBlock, start: int, end: int, sure: int = 1) -> Toponym:
     text = block.text
-    after = _STATE_AFTER.match(text[end : end + 60])
     return Toponym(
-        block.start + start, block.start + end, text[start:end], after["outer"] if after else None,
+        block.start + start, block.start + end, text[start:end], _outer(text[end : end + 60]),
         bool(_DIVISION.match(text[end : end + 16])), acts(block, start, end), sure=sure,
     )  # fmt: skip
+
+
+def _outer(after: str) -> str | None:
+    """What a place lies in, by the words behind its comma: of "Florida The" the longest that is known, "Florida"."""
+    match = _STATE_AFTER.match(after)
+    if match is None:
+        return None
+    words = match["outer"].split()
+    said = [" ".join(words[:n]) for n in range(len(words), 0, -1)]
+    return next((name for name in said if known(name)), match["outer"])
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -196,6 +247,8 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for part in re.finditer(r"[^,\n/]+", text[start:end]):
         piece = re.sub(r"[’']s?\s*$", "", part[0]).strip(" \"“”‘’'()")
         begin = start + part.start() + part[0].find(piece)
+        if piece.startswith("the "):
+            begin, piece = begin + 4, piece[4:]
         if not known(piece):
             lead = _LEAD.match(piece)
             if lead:
@@ -237,8 +290,8 @@ def _place_like(block: ParsedBlock, start: int, end: int) -> bool:
     name, before, after = text[start:end], text[max(start - 24, 0) : start], text[end : end + 40]
     if _part_of_name(block, start, end) or _TITLE.search(before):
         return False
-    outer = _STATE_AFTER.match(after)
-    if outer and (state_of(outer["outer"]) or country_named(outer["outer"])):
+    outer = _outer(after)
+    if outer and (state_of(outer) or country_named(outer)):
         return True
     if name.endswith((" County", " Parish", " Province")) or (
         state_of(name) and name.rstrip(".") in _T["states"] and not name.isalpha()
@@ -284,7 +337,7 @@ def _part_of_name(block: ParsedBlock, start: int, end: int) -> bool:
     if (
         ent is not None
         and ent.label_ in ("ORG", "PERSON", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW")
-        and len(ent) > len(tokens)
+        and len(ent) - (ent[0].lower_ == "the") > len(tokens)
         and text[end : end + 1] != ","
     ):
         return True
