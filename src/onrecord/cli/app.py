@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from types import ModuleType
 from typing import Annotated
@@ -98,6 +99,7 @@ def _spare_markdown() -> None:
 def run() -> int:
     """Run the command line; gives the exit code."""
     _spare_markdown()
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # a page is too little work to be shared by threads of numpy
     from onrecord.errors import BadRequest, OnrecordError
 
     try:

