@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from onrecord.extract.entities import words as lex
-from onrecord.lang.places import Country, countries, country_of_seat, towns
+from onrecord.lang.places import Country, countries, country_named, country_of_seat, towns
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -32,7 +32,7 @@ def _proper_names(doc: Doc) -> Iterator[str]:
 
 
 def home_of(parsed: Parsed) -> Country | None:
-    """The country named most, with its towns, where it is named half as often again as the next; None where two compete."""
+    """The country named most, with its towns, where it is named twice as often as the next; None where two compete."""
     counts: Counter[str] = Counter()
     for block in parsed.blocks:
         for _, end, country, _ in lex.countries_in(block.text):
@@ -40,7 +40,14 @@ def home_of(parsed: Parsed) -> Country | None:
             if block.text[end : end + 5].lower() == " city":
                 continue
             counts[country.iso3] += 1
+        for match in lex.known_pattern().finditer(block.text):
+            # "the White House": a body of a state
+            body = lex.known(match[0])
+            state = country_named(body[2]) if body else None
+            counts.update([state.iso3] if state else ())
         for name in _proper_names(block.doc):
+            if country_named(name):
+                continue  # counted above
             seat = country_of_seat(name)
             if seat:
                 counts[seat.iso3] += 1
@@ -51,6 +58,6 @@ def home_of(parsed: Parsed) -> Country | None:
             if entries and entries[0].population >= 3 * abroad:
                 counts[entries[0].country] += 1
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or (len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]):
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
         return None
     return countries().get(ranked[0][0])

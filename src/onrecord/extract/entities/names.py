@@ -53,6 +53,7 @@ _ABBREVIATED = frozenset(
     {"mr", "mrs", "ms", "dr", "prof", "gen", "col", "sen", "rep", "gov", "lt", "capt", "sgt", "miss", "sir"}
 )
 _NOT_NAMES = lex.NOT_NAMES
+_LEAST_BELOW = 200  # characters below a headline in title case from which its names must come back there
 _PRIVATE_CUE = re.compile(
     r"(?i)\b(?:company|firm|charity|operator|union|contractor|retailer|giant|owner|association|party|airline|insurer|carrier|guild|lender|shipper|maker)\s{0,9},?\s{0,9}$"
 )
@@ -101,6 +102,10 @@ def find_names(parsed: Parsed) -> list[Name]:
     found: dict[str, Name] = {}
     # a word that also stands in lower case is no name
     lower = {t.text for b in parsed.blocks for t in b.doc if t.is_alpha and t.is_lower}
+    titled = {b.index for b in parsed.blocks if _in_title_case(b.text)}
+    below = "\n".join(b.text for b in parsed.blocks if b.index not in titled)
+    if len(below) < _LEAST_BELOW:
+        titled = set()
     for block in parsed.blocks:
         text = block.text
         for label, begin, stop in _candidates(block.doc, text):
@@ -108,6 +113,17 @@ def find_names(parsed: Parsed) -> list[Name]:
             if trimmed is None:
                 continue
             start, end = trimmed
+            if _in_capitals(text, start, end):
+                continue
+            if block.index in titled:
+                kept = _found_below(text[start:end], below)
+                if kept is None:
+                    continue
+                start = text.index(kept, start)
+                trimmed = _trim(text, start, start + len(kept), label)
+                if trimmed is None:
+                    continue
+                start, end = trimmed
             words = text[start:end]
             if len(words.split()) == 1 and words.lower() in lower:
                 continue
@@ -122,9 +138,10 @@ def find_names(parsed: Parsed) -> list[Name]:
         (n for n in found.values() if n.kind not in (None, "place")),
         key=lambda n: (-len(n.text.split()), -len(n.text), n.text),
     )
+    whole = "\n".join(b.text for b in parsed.blocks)
     joined: list[Name] = []
     for name in names:
-        longer = next((other for other in joined if _short_for(name, other)), None)
+        longer = next((o for o in joined if _short_for(name, o) and not _of_several(name.text, o, whole)), None)
         if longer is None:
             joined.append(name)
         else:
@@ -135,11 +152,62 @@ def find_names(parsed: Parsed) -> list[Name]:
         # "Kestrel Parcel" is no person, whatever the parser says
         if any(lex.kind_of_name(form) for form in name.forms):
             del name.votes["person"]
+    for name in joined:
+        if _by_surname(name, lower):
+            # with the parser's word for it, however seldom, that decides
+            name.votes["person"] += max(name.votes.values(), default=0) if name.votes["person"] else 4
     outlet = parsed.article.outlet
     for name in joined:
         if outlet and lex.without_article(outlet).casefold() == lex.without_article(name.text).casefold():
             name.votes["outlet"] += 20
     return joined
+
+
+def _of_several(short: str, long: Name, text: str) -> bool:
+    """Whether the end of a body's name is that of others too: "Democrats" beside those of Ohio and those of Iowa."""
+    if long.kind == "person" or not short.endswith("s") or not long.text.endswith(f" {short}"):
+        return False
+    before = {m[1] for m in re.finditer(rf"\b([A-ZÀ-Þ][\w’'-]+) {re.escape(short)}\b", text)}
+    return len({w for w in before if w.lower() not in lex.GENERIC | lex.TITLES | lex.CLAUSE_STARTS}) > 1
+
+
+def _in_title_case(text: str) -> bool:
+    """Whether a line writes nearly every word with a capital, as some headlines do: there capitals tell no name."""
+    words = [w for w in re.findall(r"[^\W\d_][\w’'-]*", text) if len(w) > 3]
+    return len(words) >= 4 and sum(w[0].isupper() for w in words) >= 0.85 * len(words)
+
+
+def _found_below(name: str, below: str) -> str | None:
+    """The longest run of a name's words that the text below the headline has too; None where it has none of them."""
+    words = name.split()
+    runs = [" ".join(words[i:j]) for i in range(len(words)) for j in range(len(words), i, -1)]
+    runs.sort(key=lambda run: -len(run.split()))
+    return next((run for run in runs if re.search(rf"(?<!\w){re.escape(run)}(?!\w)", below)), None)
+
+
+def _in_capitals(text: str, start: int, end: int) -> bool:
+    """Whether a word stands among others all in capitals: a notice ("MANDATORY CREDIT") and no name."""
+    if not text[start:end].isupper() or end - start < 4:
+        return False
+    near = (
+        re.search(r"([^\W\d_]{4,})\W{1,2}$", text[max(start - 24, 0) : start]),
+        re.match(r"\W{1,2}([^\W\d_]{4,})", text[end : end + 24]),
+    )
+    return any(match is not None and match[1].isupper() for match in near)
+
+
+def _by_surname(name: Name, lower: set[str]) -> bool:
+    """Whether an article shortens a name as those of people: "Ida Dahl" to "Dahl", where of "Halden Lines" "Halden" is left."""
+    parts = name.text.split()
+    return (
+        1 < len(parts) < 4
+        and parts[-1] in name.forms
+        and parts[0] not in name.forms
+        and all(re.fullmatch(r"[A-ZÀ-Þ][a-zà-ÿ’'-]+[A-ZÀ-Þa-zà-ÿ’'-]*", part) for part in parts)
+        and not {part.lower() for part in parts} & lower
+        and not name.descriptions
+        and not any(lex.kind_of_name(form) or lex.known(form) for form in name.forms)
+    )
 
 
 def _candidates(doc: object, text: str) -> list[tuple[str, int, int]]:
@@ -267,6 +335,14 @@ def _vote(name: Name, label: str, text: str, start: int, end: int) -> None:
     aside = re.search(r"([\w-]+),\s+$", before)
     if aside and lex.singular(aside[1]) in lex.OFFICES and len(parts) > 1 and not by_words:
         name.votes["person"] += 4
+    holder = re.search(r"\b([a-z][\w-]+)\s+$", before)
+    if (
+        holder
+        and 1 < len(parts) < 4
+        and not by_words
+        and lex.singular(holder[1]) in lex.OFFICES - lex.COMPANIES - lex.BODIES
+    ):
+        name.votes["person"] += 4  # "police officer Ida Dahl"
     if lex.last_title(before):
         name.votes["person"] += 3
     elif re.search(r"\b[Tt]he\s+$", before):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cached_property
 
 from onrecord.extract.entities import words as lex
 from onrecord.extract.entities.core import Register
@@ -37,6 +36,10 @@ def _office_named(role: str) -> str | None:
 _OF_A_BODY = frozenset(
     {"executive", "chairman", "chairwoman", "founder", "owner", "boss", "ceo", "spokesman", "spokeswoman"}
 )
+
+
+# How much a country must stand in view to be that of the next minister: it does something, or something is done to it.
+_ACTING = 1.0
 
 
 class Offices(Register):
@@ -204,11 +207,11 @@ class Offices(Register):
         self._entities[key] = replace(entity, party=party, country=iso, agency=entity.agency or agency)
 
     def _state(self, at: int) -> Country | None:
-        """The state that a minister or ministry without an owner belongs to: by a capital in its sentence, home, the last named."""
+        """The state that a minister or ministry without an owner belongs to: by a capital in its sentence, home, the last that acts."""
         sentence = self._sentence(at)
         near: Country | None = None
         for sighting in reversed(self._sightings):
-            if sighting.end > at or not sighting.key.startswith("country:"):
+            if sighting.end > at or not sighting.key.startswith("country:") or sighting.weight < _ACTING:
                 continue
             if sighting.sentence == sentence or near is None:
                 near = near or countries()[sighting.key[8:]]
@@ -219,9 +222,4 @@ class Offices(Register):
             seat = country_of_seat(match[1])
             if seat:
                 return seat
-        return self.home or near or self._first_country
-
-    @cached_property
-    def _first_country(self) -> Country | None:
-        """The first country that the article names in any form."""
-        return next((c for b in self._parsed.blocks for _, _, c, _ in lex.countries_in(b.text)), None)
+        return self.home or near

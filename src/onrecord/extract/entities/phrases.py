@@ -188,10 +188,17 @@ def quoted_ranges(text: str, offset: int) -> Iterator[tuple[int, int]]:
 _APPOSITION = re.compile(r"^(?:[’']s)?,\s+(?P<role>[^,.;:“”\"\n()]{3,110})(?=[,.;:“”\"\n()]|$)")
 
 
+# Words in front of which an apposition is closed by a comma: in "After talks with Aas, the president said" the president speaks.
+_GOES_ON = re.compile(
+    r"^(?:(?!\b(?:who|which|that|whose)\b).)*?\s(?:said|says|told|tells|added|adds|has|had|have|was|is|were|are|will|would|wrote|writes|"
+    r"announced|warned|denied|confirmed|called|asked)\b"
+)
+
+
 def role_beside(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
     """The offices that stand beside a personal name, with their offsets: in apposition after it, and before it."""
     after = _APPOSITION.match(text[end : end + 150])
-    if after and not after["role"].startswith(("and ", "or ", "but ")):
+    if after and not after["role"].startswith(("and ", "or ", "but ")) and not _GOES_ON.search(after["role"]):
         role = after["role"]
         near = re.split(r"\b(?:of|for|in|at|from|who|which)\b", role)[0]
         if any(lex.singular(w) in lex.OFFICES for w in lex.words_of(near)) or re.match(
