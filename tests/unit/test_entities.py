@@ -161,3 +161,40 @@ def test_a_name_of_odd_spaces_is_nobodys_rival(nlp: Language, monkeypatch: pytes
     monkeypatch.setattr(core, "find_names", lambda _: people)
     text = "Efua Sarpong waited. Sarpong said that she had seen nothing."
     assert mention(entities(text, nlp), text, "Sarpong", 10).name == "Efua Sarpong"
+
+
+def test_a_person_is_known_by_the_surname_alone(nlp: Language) -> None:
+    text = "Police officer Ida Nordvik wrote a report. Nordvik said the pier was safe. Later Nordvik left."
+    found = entities(text, nlp)
+    assert mention(found, text, "Nordvik said").kind == "person"
+
+
+def test_who_speaks_after_a_name_and_a_comma(nlp: Language) -> None:
+    text = "After talks with Secretary General Olof Aas, the president said the pier was safe."
+    assert mention(entities(text, nlp), text, "the president").name != "Olof Aas"
+    text = "Olof Aas, the president of Ghana, spoke on Monday. The president said the pier was safe."
+    assert mention(entities(text, nlp), text, "The president said").name == "Olof Aas"
+
+
+def test_parties_of_several_states_stay_apart(nlp: Language) -> None:
+    text = "Ohio Democrats won in May. Iowa Democrats lost in June. Kentucky Democrats voted on Monday."
+    found = entities(text, nlp)
+    assert mention(found, text, "Iowa Democrats").name != "Ohio Democrats"
+
+
+def test_a_minister_is_of_the_state_that_acts(nlp: Language) -> None:
+    text = (
+        "Ghana closed its border with Togo. Ghana wants talks with Togo and Benin, and Togo wants none with Benin. "
+        "Benin asked Togo for help. Ghana wants peace with Togo. President Kofi Badu said on Monday that the border would stay closed."
+    )
+    assert mention(entities(text, nlp), text, "President Kofi Badu").party == "Ghana"
+
+
+def test_capitals_make_no_name(nlp: Language) -> None:
+    titled = "The Harbour Brothers Unite With Ida Dahl For Anniversary Tour"
+    below = (
+        "The Harbour Brothers will play with Ida Dahl in June, in the port where they began, the band told its followers. "
+        "The Harbour Brothers announced the tour on Monday. MANDATORY CREDIT. NO RESALES. Ida Dahl left the band in 2019."
+    )
+    found = {entity.name for entity in entities(f"{titled}\n{below}", nlp).all}
+    assert not {name for name in found if "Unite" in name or "CREDIT" in name}

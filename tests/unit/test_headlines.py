@@ -63,3 +63,8 @@ def test_the_dead_and_the_missing_are_counted_apart(nlp: Language) -> None:
     text = "The Dockers' Union said there were 31 dead and about 60 missing."
     article = Article("a1", "", "test", text, (Block("body", 0, len(text)),), outlet="Gazette", published="2031-05-06")
     assert [c.content.text for c in read_claims(parse(article, nlp))] == ["there were 31 dead", "about 60 missing"]
+
+
+def test_a_rubric_before_a_colon_says_nothing(nlp: Language) -> None:
+    assert told(nlp, "Coast Guard of Norway: “We will not return to the port”")[0][1] == ":"
+    assert all(cue != ":" for _, cue, _ in told(nlp, "Coast Guard of Norway LIVE: “We will not return to the port”"))

@@ -64,10 +64,24 @@ def test_normal_form(
         "He came second.",
         "The code was 0401.",
         "The number is 555-0134-22.",
+        "The 777 program has faced delays.",
+        "Ida Dahl told Nine that the boats had left.",
+        "They lost again and fell to 4-7 on Sunday.",
+        "Olof Aas (1885-1941) built the pier.",
+        "She scores in every match.",
     ],
 )
 def test_numbers_that_are_no_quantities(nlp: Language, text: str) -> None:
     assert [q.text for q in find(nlp, text)] == []
+
+
+def test_models_and_marks_beside_a_number(nlp: Language) -> None:
+    assert [q.text for q in find(nlp, "The company owns 400 ferries and 450 aircraft.")] == [
+        "400 ferries",
+        "450 aircraft",
+    ]
+    assert [(q.value, q.unit) for q in find(nlp, "The index rose 1-1/2 points.")] == [(1.5, "point")]
+    assert [q.text for q in find(nlp, "The army sent 5-7 ships.")] == ["5-7 ships"]
 
 
 def test_ages_are_told_apart(nlp: Language) -> None:

@@ -20,6 +20,7 @@ from onrecord.extract.pointing import point_back
 from onrecord.extract.quantities import find_quantities
 from onrecord.extract.times import find_times
 from onrecord.extract.values import Attribution, Frame
+from onrecord.lang import table
 from onrecord.lang.places import country_named
 from onrecord.records import (
     Claim,
@@ -101,7 +102,12 @@ def _labels(found: Ground, one: Attribution) -> bool:
     text = found.parsed.article.text
     block = found.parsed.at(one.content[0].start)
     above = block is not None and block.block.role in HEADLINES
-    return above and join(one.cue, text) == ":" and found.entities.speaker(one.source).name is None
+    if not above or join(one.cue, text) != ":":
+        return False
+    lead = join(one.source, text).lower().split()
+    # "Ida Dahl LIVE: …", "Ferry strike latest: …" name a rubric
+    rubric = bool({*lead[:1], *lead[-1:]} & set(table("ownvoice")["rubric"]["labels"]))
+    return rubric or found.entities.speaker(one.source).name is None
 
 
 def _said_on(parsed: Parsed, claims: Sequence[Claim]) -> list[Claim]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _TIME_LABELS = frozenset({"DATE", "TIME"})
 _EDGE = " \t\n,;:—–-"
 _WORD = re.compile(r"\w+")
+_HYPHENED = re.compile(r"(?:-\w{1,20}){1,3}")
 _STOP = re.compile(r";\s+|(?<=[a-z]{3})[.!?][”\"]?\s+(?=[A-ZÀ-Þ“\"])")
 _PLACE_FIRST = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ][\w’'-]+)?,\s+(?=the\b|[A-ZÀ-Þ]|its\b|an?\b)")
 _TO_COMMENT = re.compile(
@@ -228,8 +229,14 @@ def _bare_source(block: ParsedBlock, source: tuple[Range, ...], cue: tuple[Range
             tokens.pop()
         if tokens and not all(t.is_punct for t in tokens):
             begin = max(start, block.start + tokens[0].idx)
-            found.append((begin, block.start + tokens[-1].idx + len(tokens[-1].text)))
+            found.append((begin, _whole_word(block, block.start + tokens[-1].idx + len(tokens[-1].text))))
     return tuple(found)
+
+
+def _whole_word(block: ParsedBlock, end: int) -> int:
+    """The end of the hyphened word that a range breaks off in: "The 37-year|-old"."""
+    rest = _HYPHENED.match(block.text, end - block.start)
+    return end + len(rest[0]) if rest else end
 
 
 def _spans(ranges: tuple[Range, ...]) -> Spans:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract.quantities.counted import people_or_earlier
 from onrecord.extract.quantities.numbers import Numeral, numerals
-from onrecord.extract.quantities.refuse import Place, is_none, is_score
+from onrecord.extract.quantities.refuse import Place, is_none, is_record, is_score
 from onrecord.extract.quantities.units import Unit, noun_after, singular, unit_after
 from onrecord.extract.times import find_times
 from onrecord.lang import table
@@ -95,6 +95,9 @@ def find_quantities(doc: Doc, offset: int = 0) -> tuple[Quantity, ...]:
         if draft.upper is not None:
             at += 1
             where = Place(doc, text, starts, where.first, bisect_right(starts, draft.end - 1), in_date, sentence)
+            bare = draft.unit is None and draft.currency is None and draft.kind == "range" and draft.hedge is None
+            if bare and is_record(text, where, numeral, draft.upper):
+                continue
         quantity = _quantity(doc, where, draft, found, offset)
         if quantity is not None:
             found.append(quantity)

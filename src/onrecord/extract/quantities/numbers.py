@@ -53,7 +53,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<ratio>(?<![\w-])(?P<over>{plain}|[0-9]{{1,2}})\s+(?:in|out\s+of)\s+(?:every\s+)?(?P<under>{plain}|[0-9]{{1,3}})(?!\w)(?=\s+[a-z]{{2,}}))"
         rf"|(?P<words>(?<!\w)(?:(?:an?\s+)?(?:{big})(?!\w)|(?:{plain})(?!\w))(?:(?:[\s-]+|\s+and\s+){word}(?!\w))*)"
         r"|(?P<times>(?<!\w)(?:once|twice|thrice|both|doubled|tripled|quadrupled|trebled|(?:two|three|four|five|six|seven|eight|nine|ten)fold)(?!\w))"
-        r"|(?P<mixed>(?<![\w.,/])[0-9]{1,4}\s(?:[1-9]/[1-9][0-9]?)(?![\w/]))"
+        r"|(?P<mixed>(?<![\w.,/])[0-9]{1,4}[\s-](?:[1-9]/[1-9][0-9]?)(?![\w/]))"
         r"|(?P<slash>(?<![\w.,/⁄])1?[0-9][/⁄](?:2|3|4|5|8|10|16|32|64|128)(?![\w/]))"
         r"|(?P<vulgar>(?:(?<!\w)[0-9]{1,4})?[½¼¾⅓⅔⅛⅕])"
         r"|(?P<digits>(?<![0-9.,])(?P<sign>(?<=[\s$£€])[-−](?=[0-9]))?(?P<n>[0-9]{1,3}(?:,[0-9]{2,3}){1,4}(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,9})?|\.[0-9]{1,6})(?![0-9])"
@@ -101,7 +101,7 @@ def _read(m: re.Match[str], text: str) -> Numeral | None:
         value = float(number[low]) if low in number else float(lang["ones"][low.removesuffix("fold")])
         return Numeral(start, end, value, kind="times")
     if m["mixed"]:
-        count, part = low.split()
+        count, part = re.split(r"[\s-]", low)
         over, under = part.split("/")
         return Numeral(start, end, int(count) + int(over) / int(under))
     if m["slash"]:

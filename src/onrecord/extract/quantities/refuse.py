@@ -12,7 +12,7 @@ from onrecord.extract.quantities.units import Unit, noun_after
 from onrecord.lang import table
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def is_none(text: str, where: Place, numeral: Numeral, unit: Unit | None, bare: 
     if numeral.kind == "fraction":
         return _fraction_is_none(text, numeral, where, low)
     if numeral.kind == "plural":
-        return False
+        return where.doc[where.first].pos_ == "VERB"  # "scores twice"
     if where.in_date and (numeral.value or 0) < 1000:
         return True
     if where.in_date and (unit is None or where.before() in ("in", "since", "of", "by") or unit.kind == "duration"):
@@ -136,9 +136,11 @@ def _named(where: Place, low: str, plural: bool) -> bool:
         and previous.tag_ not in ("IN", "DT", "VBZ", "VBD", "VBP", "VBN", "CC", "RB", "JJ", "TO", "PRP")
     ):
         return True
-    if before in ("&", "p") and not plural:
-        return True
+    if (before in ("&", "p") and not plural) or (where.first and doc[where.first - 1].text.isdigit()):
+        return True  # "400 737 Max jets": the second is the model
     following = doc[where.last] if where.last < len(doc) else None
+    if following is not None and len(low) == 3 and _names_one(following):
+        return True
     if (
         following is not None
         and following.tag_ == "NNP"
@@ -150,6 +152,18 @@ def _named(where: Place, low: str, plural: bool) -> bool:
     return following is not None and following.tag_ == "POS"
 
 
+def _names_one(noun: Token) -> bool:
+    """Whether a number of three digits before a noun in the singular is a model's: "the 777 program"."""
+    return (
+        noun.tag_ == "NN"
+        and len(noun) > 3  # shorter ones are units
+        and noun.pos_ == "NOUN"
+        and noun.dep_ != "compound"
+        and not noun.ent_type_
+        and noun.lower_ not in table("quantities")["words"]["collective"]
+    )
+
+
 def _word_is_none(where: Place, low: str, unit: Unit | None) -> bool:
     doc, before, after = where.doc, where.before(), where.after()
     if low in ("hundred", "thousand", "million", "billion", "trillion", "dozen"):
@@ -159,14 +173,10 @@ def _word_is_none(where: Place, low: str, unit: Unit | None) -> bool:
         if before in table("quantities")["words"]["ranked"] and not _plural_follows(where):
             return True
         previous = doc[where.first - 1] if where.first else None
-        return bool(
-            token.text[:1].isupper()
-            and previous is not None
-            and previous.tag_ == "NNP"
-            and where.first
-            and not previous.is_punct
-            and unit is None
-        )
+        named = token.text[:1].isupper() and unit is None and previous is not None and not previous.is_punct
+        if named and previous is not None and previous.text.islower() and where.after().islower():
+            return not _plural_follows(where)  # "told Nine that": a channel
+        return bool(named and previous is not None and previous.tag_ == "NNP")
     if after == "of" and before not in ("no", "any", "every", "each", "not"):
         return where.after(1) in ("us", "you", "course")
     if after in (
@@ -283,6 +293,11 @@ def is_score(text: str, where: Place, numeral: Numeral, following: Numeral) -> b
     return bool(set(around) & set(games)) or bool(
         after and after[0].strip(",.") in (*games, "loss", "aggregate", "record", "vote", "decision", "thriller")
     )
+
+
+def is_record(text: str, where: Place, numeral: Numeral, upper: Numeral) -> bool:
+    """ "4-7", "(1885-1941)": two bare numbers with a mark between and nothing counted behind them are no range."""
+    return text[numeral.end : upper.start] in ("-", "–") and noun_after(where.doc, where.last) is None
 
 
 def unit_follows(text: str, at: int) -> bool:

@@ -120,6 +120,7 @@ def noun_after(doc: Doc, first: int) -> tuple[int, int] | None:
         if (
             token.is_space
             or token.text[:1].isdigit()
+            or (token.text[:1] == "." and len(token) > 1)  # a share's sign (".ABC")
             or (token.is_punct and token.text not in ("-", "–", "'", "’", '"', "“", "”"))
             or (head is not None and token.text == "-")
         ):
