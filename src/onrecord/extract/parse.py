@@ -119,7 +119,8 @@ class Parsed:
 
     def at(self, offset: int) -> ParsedBlock | None:
         """The parsed block that holds the character at ``offset``."""
-        return next((b for b in self.blocks if b.start <= offset < b.end), None)
+        at = bisect_right(self.blocks, offset, key=lambda block: block.start) - 1
+        return self.blocks[at] if at >= 0 and offset < self.blocks[at].end else None
 
     def sentences(self) -> Iterator[tuple[ParsedBlock, DocSpan]]:
         """Every sentence with its block."""

@@ -15,25 +15,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin, urlsplit
-
-import httpx
 
 from onrecord.errors import Refused
 from onrecord.intake.addresses import HostPort, check, clean
 from onrecord.intake.inflate import inflated
 from onrecord.intake.robots import ALL_FORBIDDEN, NOTHING_ASKED, Rules, read_rules
-from onrecord.intake.transport import FAULTS, GuardedTransport
 from onrecord.records import Page, Told, Unchanged, Visit
 from onrecord.version import __version__
+
+if TYPE_CHECKING:
+    import httpx
 
 NAME = "onrecord"
 AGENT = f"{NAME}/{__version__}"
 MAX_BYTES = 15 * 1024 * 1024
 MAX_ROBOTS = 512 * 1024  # RFC 9309: at least 500 KiB are read
 MAX_REDIRECTS = 5
-TIMEOUT = httpx.Timeout(20.0, connect=10.0)
+TIMEOUT, TO_CONNECT = 20.0, 10.0  # s
 WHOLE = 60.0  # seconds for one answer, however slowly it drips
 LONGEST_WAIT = 60.0  # seconds that a request may wait for a host that said "later"
 PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
@@ -235,6 +235,8 @@ class Fetcher:
 
     def _get(self, url: str, limit: int, extra: dict[str, str], body: bytes | None = None) -> Answer:
         """One request, no redirects; the answer inflated and capped while it streams in."""
+        from onrecord.intake.transport import FAULTS  # reading a file needs no network
+
         headers = {
             "User-Agent": AGENT,
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,application/json;q=0.8,*/*;q=0.5",
@@ -262,11 +264,18 @@ class Fetcher:
             self._host(url).free = self.clock() + max(self.delay, rules.delay if rules else 0.0)
 
     def _open(self) -> httpx.Client:
+        import httpx
+
+        from onrecord.intake.transport import GuardedTransport
+
         if self._client is None:
             for name in ("httpx", "httpcore"):  # at INFO they would write every address into the log
                 logging.getLogger(name).setLevel(logging.WARNING)
             self._client = httpx.Client(
-                transport=GuardedTransport(self.allowed), timeout=TIMEOUT, follow_redirects=False, trust_env=False
+                transport=GuardedTransport(self.allowed),
+                timeout=httpx.Timeout(TIMEOUT, connect=TO_CONNECT),
+                follow_redirects=False,
+                trust_env=False,
             )
             self._client.cookies = httpx.Cookies()
         self._client.cookies.clear()  # no host recognises us
