@@ -59,6 +59,7 @@ def test_normal_form(
         "They met at 10:30 on 12 May.",
         "The team won 3-1.",
         "Flight 302 was late.",
+        "Nasdaq 100 futures fell.",
         "She called Section 7 unfair.",
         "No one came.",
         "He came second.",

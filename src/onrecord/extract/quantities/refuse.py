@@ -61,6 +61,9 @@ def is_none(text: str, where: Place, numeral: Numeral, unit: Unit | None, bare: 
     """
     low = text[numeral.start : numeral.end].lower()
     plural = _plural_follows(where)
+    names = table("quantities")["words"]
+    if low in names["index_numbers"] and where.before() in names["indexes"]:
+        return True  # "Nasdaq 100 futures"
     if numeral.kind == "words":
         return _word_is_none(where, low, unit)
     if low == "twice" and where.after() in ("as", "the", "that", "its", "his", "her", "their"):
