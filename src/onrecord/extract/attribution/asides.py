@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from onrecord.extract.attribution.draft import Draft, cue_lemmas
@@ -61,24 +62,28 @@ def _timed(preposition: Token) -> bool:
 
 def before_colon(block: ParsedBlock, quotes: list[Quote], drafts: list[Draft]) -> list[Draft]:
     """ "Harbour master Knut Aas: “The ship was too heavy.”", "“It is over” — Ruth Onwu": a name, a mark, a quotation."""
+    from spacy.attrs import IDX
+
     doc, text = block.doc, block.text
     found: list[Draft] = []
+    starts = doc.to_array(IDX).tolist() if quotes else []
     for quote in quotes:
-        tokens = [t for t in doc if t.idx < quote.outer[0] and not t.is_space]
-        if tokens and tokens[-1].text == ":":
-            colon = tokens[-1]
-            lead = [t for t in tokens if t.i >= _sentence_start(colon)][:-1]
+        first, after = (bisect_left(starts, at) for at in quote.outer)
+        colon = next((doc[i] for i in range(first - 1, -1, -1) if not doc[i].is_space), None)
+        if colon is not None and colon.text == ":":
+            lead = [t for t in doc[_sentence_start(colon) : colon.i] if not t.is_space]
             if any(t.lemma_.lower() in cue_lemmas() and t.pos_ == "VERB" for t in lead):
                 continue
             source = _utterer(lead) or (lead if len(lead) <= _LONGEST and _name(lead) else [])
             if source:
                 found.append(Draft([colon], source, [], [quote], 0.85))
             continue
-        behind = [t for t in doc if t.idx >= quote.outer[1] and not t.is_space]
-        if len(behind) > 1 and behind[0].text in _DASHES and quote.words(text) >= SCARE - 1:
+        dash = next((doc[i] for i in range(after, len(doc)) if not doc[i].is_space), None)
+        if dash is not None and dash.text in _DASHES and quote.words(text) >= SCARE - 1:
+            behind = [t for t in doc[dash.i :] if not t.is_space]
             lead = [t for t in behind[1:_LONGEST] if not (t.is_punct and t.text in ".!?")]
-            if len(behind) <= _LONGEST and _name(lead) and not any(t.pos_ in ("VERB", "AUX") for t in lead):
-                found.append(Draft([behind[0]], lead, [], [quote], 0.85))
+            if 1 < len(behind) <= _LONGEST and _name(lead) and not any(t.pos_ in ("VERB", "AUX") for t in lead):
+                found.append(Draft([dash], lead, [], [quote], 0.85))
     taken = {q.start for d in drafts for q in d.quotes}
     return [d for d in found if d.quotes[0].start not in taken]
 

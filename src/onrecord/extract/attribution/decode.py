@@ -134,18 +134,22 @@ def best_paths(logits: Floats, change: float, enter: Floats | None = None, leave
         step[:, CONTENT, OUTSIDE] += leave
     step[:, OUTSIDE, CONTENT] -= change
     step[:, CONTENT, OUTSIDE] -= change
-    back = np.empty((words, cues, roles), dtype=np.int64)
-    score = log[:, 0].copy()
+    # (words, cues, to, from): what each role of a word is worth by way of each role of the word before
+    seen = np.ascontiguousarray(log.transpose(1, 0, 2))
+    steps = np.ascontiguousarray(step.transpose(0, 2, 1))[:, None]
+    moved = np.empty((words, cues, roles, roles), dtype=np.float32)
+    score = seen[0]
     for i in range(1, words):
-        moved = score[:, :, None] + step[i]
-        back[i] = moved.argmax(1)
-        score = moved.max(1) + log[:, i]
+        np.add(score[:, None], steps[i], out=moved[i])
+        score = np.maximum.reduce(moved[i], axis=2)
+        score += seen[i]
+    back = moved[1:].argmax(3)
     path = np.empty((cues, words), dtype=np.int64)
     state = score.argmax(1)
     row = np.arange(cues)
     for i in range(words - 1, 0, -1):
         path[:, i] = state
-        state = back[i, row, state]
+        state = back[i - 1, row, state]
     path[:, 0] = state
     return path
 

@@ -33,7 +33,9 @@ def tense_of(doc: Doc) -> Tense:
         A function that gives ``past``, ``future``, ``unknown``, or ``overtaken`` for a plan that stood once ("had been
         due Friday"): its day may lie on either side.
     """
-    starts = [token.idx for token in doc]
+    from spacy.attrs import IDX
+
+    starts = doc.to_array(IDX).tolist()
 
     def tense(at: int) -> str:
         index = bisect_right(starts, at) - 1
