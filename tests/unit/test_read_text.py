@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import textwrap
 import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from onrecord.errors import Unreadable
 from onrecord.read import header, read
 from onrecord.read.byline import is_led, writers
 from onrecord.read.dates import dates_in
 from onrecord.read.glyphs import glyphs
+from onrecord.read.lexicon import lexicon
 from onrecord.read.line_features import Described, describe
 from onrecord.read.line_model import WEIGHTS, line_model
 from onrecord.read.line_roles import Line, Parts, assign
@@ -285,6 +289,7 @@ def test_a_caption_far_under_the_story_is_another_ones() -> None:
         ("6 May 2031 • Nina Falk • 3 minutes", ("Nina Falk",)),
         ("Nina Falk 6 May 2031", ("Nina Falk",)),
         ("Published in Local News on 6 May 2031", ()),
+        ("Posted: Tuesday, May 6, 2031, 11:05 a.m.", ()),
     ],
 )
 def test_names_on_one_line_with_the_date(line: str, names: tuple[str, ...]) -> None:
@@ -299,3 +304,31 @@ def test_a_line_of_contributors_in_capitals() -> None:
     line = "REPORTING BY KNA"
     rows = [Line(0, 0, line, line.lower(), "contributor")]
     assert header.agencies_of(rows, Parts(None, 0, 0)) == ["KNA"]
+
+
+@given(st.text(alphabet="ab. \n\t\u00a0\u2028\x0b", max_size=60))
+def test_rows_are_the_lines_without_the_space_around_them(text: str) -> None:
+    starts, ends = rows_of(text)
+    assert list(zip(starts.tolist(), ends.tolist(), strict=True)) == [
+        match.span() for match in re.finditer(r"\S(?:.*\S)?", text)
+    ]
+
+
+@given(st.text(alphabet="aA'’ß字.1 \n", max_size=60))
+def test_letters_of_words(text: str) -> None:
+    page = glyphs(text)
+    words = [text[a:b] for a, b in zip(page.starts.tolist(), page.ends.tolist(), strict=True)]
+    assert page.capitals.tolist() == [sum(ch.isupper() for ch in word) for word in words]
+    assert page.cased.tolist() == [sum(ch.isupper() or ch.islower() for ch in word) for word in words]
+
+
+def test_a_phrase_of_the_lexicon_stands_in_one_line() -> None:
+    def phrases(text: str) -> list[tuple[int, int]]:
+        starts, _ = rows_of(text)
+        page = glyphs(text)
+        at, _, sizes = lexicon().find(page, np.searchsorted(starts, page.starts, "right") - 1)
+        return [(place, size) for place, size in zip(at.tolist(), sizes.tolist(), strict=True) if size > 1]
+
+    assert phrases("All rights reserved by them") == [(0, 3)]
+    assert phrases("All rights\nreserved by them") == []
+    assert phrases("") == phrases("All rights") == []

@@ -22,6 +22,11 @@ LABELS = (
 )  # fmt: skip
 _SILVER = {"body": 1.0, "headline": 0.8, "byline": 0.5, "caption": 0.4, "credit": 0.5}
 _SILVER_OTHER = 0.4
+_NEAR = 5  # lines around a story that stay with it where its surroundings are exchanged
+_EXCHANGED = 0.75  # how often its top is another page's, and its foot
+_FEWEST = 3  # pages of other outlets in one language among which surroundings are drawn
+_STORY = frozenset(("headline", "dek", "byline", "date", "caption", "credit", "body", "subhead", "bio", "contributor"))
+Marked = list[tuple[str, str, str]]  # line, label, who says so
 
 
 @dataclass(slots=True)
@@ -49,16 +54,64 @@ def samples(folder: Path, variants: int, seed: int) -> list[Sample]:
     chance = random.Random(seed)
     result = []
     for record in read_jsonl(folder / "text_gold.jsonl.gz"):
-        lines = [line.strip() for line in texts[record["id"], record["view"]].split("\n") if line.strip()]
-        labels = ["contributor" if label == "contrib" else label for label in record["labels"]]
-        marked = list(zip(lines, labels, record["src"], strict=True))
+        marked = _marked(record, texts)
         result.append(_sample(record, record["view"], marked, record))
         if record["view"] == "page":
             result += [_sample(record, f"cut{k}", _cut(marked, chance), None) for k in range(variants)]
     return result
 
 
-def _cut(marked: list[tuple[str, str, str]], chance: random.Random) -> list[tuple[str, str, str]]:
+def _marked(record: dict[str, Any], texts: dict[tuple[str, str], str]) -> Marked:
+    lines = [line.strip() for line in texts[record["id"], record["view"]].split("\n") if line.strip()]
+    labels = ["contributor" if label == "contrib" else label for label in record["labels"]]
+    return list(zip(lines, labels, record["src"], strict=True))
+
+
+def exchanged(folder: Path, train: list[Sample], copies: int, seed: int) -> list[Sample]:
+    """Stories of the pages of ``train`` between what surrounds other stories there: menus and feet of other outlets in the language.
+
+    What a story looks like is learnt so, and not beside which menu it stands.
+    """
+    texts = {(r["id"], r["view"]): r["text"] for r in read_jsonl(folder / "text.jsonl.gz")}
+    language = {s.identity: s.described.language for s in train if s.view == "page"}
+    pages = [
+        (record, _marked(record, texts))
+        for record in read_jsonl(folder / "text_gold.jsonl.gz")
+        if record["view"] == "page" and record["id"] in language
+    ]
+    around = [
+        (record["domain"], language[record["id"]], _surroundings(marked))
+        for record, marked in pages
+        if any(label == "body" for _, label, _ in marked)
+    ]
+    chance = random.Random(seed)
+    result = []
+    for record, marked in pages:
+        others = [
+            parts for domain, code, parts in around if code == language[record["id"]] and domain != record["domain"]
+        ]
+        if len(others) < _FEWEST or not any(label == "body" for _, label, _ in marked):
+            continue
+        top, story, foot = _surroundings(marked)
+        for k in range(copies):
+            above, below = (
+                [line for line in chance.choice(others)[at] if line[1] not in _STORY] if chance.random() < _EXCHANGED else own
+                for at, own in ((0, top), (2, foot))
+            )  # fmt: skip
+            result.append(_sample(record, f"exchanged{k}", above + story + below, None))
+    return result
+
+
+def _surroundings(marked: Marked) -> tuple[Marked, Marked, Marked]:
+    """What stands above the story, the story with the lines near it, and what stands below."""
+    body = [i for i, (_, label, _) in enumerate(marked) if label in ("body", "subhead")]
+    titles = [i for i, (_, label, _) in enumerate(marked) if label == "headline" and i <= body[0]]
+    start = max((titles[-1] if titles else body[0]) - _NEAR, 0)
+    end = body[-1] + _NEAR + 1
+    return marked[:start], marked[start:end], marked[end:]
+
+
+def _cut(marked: Marked, chance: random.Random) -> Marked:
     """The page with some of what surrounds the story left out, as other flatteners leave it out."""
     kept = []
     drop = chance.choice((0.0, 0.3, 0.6, 0.9))
@@ -84,9 +137,7 @@ def _cut(marked: list[tuple[str, str, str]], chance: random.Random) -> list[tupl
     return kept or marked
 
 
-def _sample(
-    record: dict[str, Any], view: str, marked: list[tuple[str, str, str]], gold: dict[str, Any] | None
-) -> Sample:
+def _sample(record: dict[str, Any], view: str, marked: Marked, gold: dict[str, Any] | None) -> Sample:
     text = "\n".join(line for line, _, _ in marked)
     starts, ends = rows_of(text)
     # rows joined from several lines take the label of the first
@@ -106,7 +157,7 @@ def _sample(
     )
 
 
-def _mend(chosen: list[tuple[str, str, str]], described: Described, target: np.ndarray, weight: np.ndarray) -> None:
+def _mend(chosen: Marked, described: Described, target: np.ndarray, weight: np.ndarray) -> None:
     """Pages whose gold is the body alone say nothing of standfirsts, dates and subheads: there their labels count little."""
     labels = [label for _, label, _ in chosen]
     head = labels.index("headline") if "headline" in labels else None

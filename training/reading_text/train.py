@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from data import LABELS, Sample, samples, vocabulary, word_numbers
+from data import LABELS, Sample, exchanged, samples, vocabulary, word_numbers
 from torch import nn
 
 WIDTH, EMBEDDING, DILATIONS = 64, 12, (1, 2, 4)
@@ -146,6 +146,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--epochs", type=int, default=30)
     parser.add_argument("--variants", type=int, default=2)
+    parser.add_argument("--exchanged", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     items = samples(args.folder, args.variants, CUTS)
@@ -159,7 +160,7 @@ def main() -> None:
             held = set(groups[fold :: args.folds])
             train = [s for s in items if s.group not in held]
             vocab = vocabulary(train, OUTLETS)
-            model = fit(train, vocab, args.epochs, args.seed)
+            model = fit(train + exchanged(args.folder, train, args.exchanged, CUTS), vocab, args.epochs, args.seed)
             right = total = 0
             for s in items:
                 if s.group in held and s.gold is not None:
@@ -174,7 +175,8 @@ def main() -> None:
             np.savez_compressed(args.out_of_fold, **found)
     if args.out:
         vocab = vocabulary(items, OUTLETS)
-        export(fit(items, vocab, args.epochs, args.seed), vocab, args.out)
+        train = items + exchanged(args.folder, items, args.exchanged, CUTS)
+        export(fit(train, vocab, args.epochs, args.seed), vocab, args.out)
 
 
 if __name__ == "__main__":

@@ -163,6 +163,8 @@ def _person(part: str, outlet: str | None) -> str | None:
         return None
     if any(word.lower() in _never() or any(ch.isdigit() for ch in word) or "." in word[2:-1] for word in words):
         return None
+    if any(":" in word for word in words):
+        return None  # "Posted: Tuesday"
     if not all(
         word[0].isupper() or not word[0].isalpha() or word.lower() in _PARTICLES or _caseless(word) for word in words
     ):

@@ -66,19 +66,20 @@ def dates_in(text: str, day_first: bool | None = None) -> list[FoundDate]:
         if day and not any(start < other.end and end > other.start for other in found):
             found.append(FoundDate(start, end, day, _clock(text, end) if clock else ""))
 
-    for match in _ISO.finditer(text):
+    for match in _ISO.finditer(text) if "-" in text else ():
         day = _day(int(match[1]), int(match[2]), int(match[3]))
         if day:
             zone = (match[6] or "").replace("Z", "+00:00")
             clock = f"T{match[4]}:{match[5]}:00{zone}" if match[4] and zone else ""
             take(match.start(), match.end(), day + clock, clock=not match[4])
     months = table("calendar", "mul")["months"]
-    for pattern in (_DMY, _MDY):
+    told = "19" in text or "20" in text  # a year, which all that names a month holds
+    for pattern in (_DMY, _MDY) if told else ():
         for match in pattern.finditer(text):
             month = months.get(match["month"].lower())
             if month:
                 take(match.start(), match.end(), _day(int(match["year"]), month, int(match["day"])))
-    for match in _YMD.finditer(text):
+    for match in _YMD.finditer(text) if told else ():
         take(match.start(), match.end(), _day(int(match["year"]), int(match["month"]), int(match["day"])))
     for match in _NUMERIC.finditer(text):
         take(match.start(), match.end(), _numeric(match, day_first))

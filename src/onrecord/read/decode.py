@@ -46,7 +46,7 @@ def decode(page: Page) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     if not text.strip():
         raise Unreadable(f"{page.origin}: the page is empty")
-    longest = max(map(len, text.split("\n")))
+    longest = max(map(len, text.split("\n"))) if len(text) > LONGEST_LINE else 0
     if longest > LONGEST_LINE and not _TAG.search(text[:100_000]):
         raise Unreadable(f"{page.origin}: a line of {longest:,} characters is data, not text")
     return text

@@ -64,6 +64,11 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
     return kinds, lower
 
 
+# two counts in one number: letters that have a case, and above these bits capitals
+_CASED = 32
+_CASES = np.zeros(CLASSES, np.int64)
+_CASES[LOWER], _CASES[UPPER] = 1, 1 + (1 << _CASED)
+
 _RANKS = 64  # characters of a word that count in its hash
 _PRIME = 0x100000001B3
 
@@ -86,6 +91,7 @@ class Glyphs:
         kinds: their classes.
         starts, ends: of each word: a run of letters, marks and digits, apostrophes inside it; an ideograph is a word of its own.
         hashes: of each word in lower case.
+        capitals, cased: how many of each word's letters are capitals, and how many are either capitals or small.
     """
 
     codes: NDArray[np.uint32]
@@ -93,46 +99,47 @@ class Glyphs:
     starts: Ints
     ends: Ints
     hashes: Hashes
+    capitals: Ints
+    cased: Ints
 
 
 def glyphs(text: str) -> Glyphs:
     """Classes and words of a text; time linear in its length."""
     kinds_of, lower_of = _tables()
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    high = codes >= _PLANE
-    low = np.where(high, 0, codes) if high.any() else codes
-    kinds = kinds_of[low]
-    codes = lower_of[low]
-    if codes is not low and high.any():
+    at = codes.astype(np.intp)
+    high = at >= _PLANE if not text.isascii() else None
+    if high is not None and high.any():
+        at[high] = 0
+        kinds = kinds_of.take(at)
+        codes = np.where(high, 0, lower_of.take(at))
         kinds[high] = SYMBOL
+    else:
+        kinds, codes = kinds_of.take(at), lower_of.take(at)
     wordy = (kinds >= UPPER) & (kinds <= MARK)
-    inner = kinds == APOSTROPHE
     if len(wordy) > 2:
         # an apostrophe between letters belongs to the word
-        inner[1:-1] &= wordy[:-2] & wordy[2:]
-        inner[0] = inner[-1] = False
-        wordy = wordy | inner
+        wordy[1:-1] |= (kinds[1:-1] == APOSTROPHE) & wordy[:-2] & wordy[2:]
     single = kinds == IDEOGRAPH
-    before = np.empty(len(wordy), bool)
-    before[:1] = False
-    before[1:] = wordy[:-1] & ~single[:-1]
-    begins = wordy & (~before | single)
+    begins = wordy.copy()
+    begins[1:] &= ~wordy[:-1] | single[:-1] | single[1:]
     starts = np.flatnonzero(begins)
     if not len(starts):
         nothing = np.zeros(0, np.int64)
-        return Glyphs(codes, kinds, nothing, nothing, np.zeros(0, np.uint64))
-    # each word's number for each of its characters, and the character's rank in it
-    number = np.cumsum(begins) - 1
+        return Glyphs(codes, kinds, nothing, nothing, np.zeros(0, np.uint64), nothing, nothing)
     inside = np.flatnonzero(wordy)
-    number = number[inside]
-    rank = inside - starts[number]
-    weights = _powers()[np.minimum(rank, _RANKS - 1)]
-    values = (codes[inside].astype(np.uint64) + np.uint64(1)) * weights
-    values[rank >= _RANKS] = 0
-    first = np.flatnonzero(rank == 0)
-    hashes = np.add.reduceat(values, first)
-    counts = np.diff(np.append(first, len(inside)))
-    return Glyphs(codes, kinds, starts, starts + counts, hashes)
+    first = np.flatnonzero(begins.take(inside))  # which of the characters of words begin one
+    counts = np.diff(first, append=len(inside))
+    rank = np.arange(len(inside)) - np.repeat(first, counts)  # each character's place in its word
+    values = codes.take(inside).astype(np.uint64)
+    values += np.uint64(1)
+    values *= _powers().take(rank, mode="clip")
+    if counts.max() > _RANKS:
+        values[rank >= _RANKS] = 0
+    cases = np.add.reduceat(_CASES.take(kinds.take(inside)), first)
+    return Glyphs(
+        codes, kinds, starts, starts + counts, np.add.reduceat(values, first), cases >> _CASED, cases & (2**_CASED - 1)
+    )
 
 
 def phrase_hash(parts: Hashes) -> np.uint64:

@@ -112,7 +112,7 @@ def publication(
     for i in dated:
         row = rows[i]
         text = row.text[:_DATE_LINE]
-        if row.role in _NO_DATES and not shape.is_date(text):
+        if row.role in _NO_DATES and (row.words > _BYLINE_WORDS or not shape.is_date(text)):
             continue
         low = row.low[:_DATE_LINE]
         if "copyright" in low or "©" in low or ("@" in text and text.lstrip().startswith(("—", "-", "–"))):
@@ -254,7 +254,7 @@ def section_of(rows: list[Line], parts: Parts, outlet: str | None) -> str | None
     under = [row for row in rows[at + 1 : at + 5] if row.role != "body"]
     near = [*reversed(rows[max(at - 3, 0) : at]), *under]
     for row in near:
-        if row.words > 4 or row.role not in ("section", "other", "nav"):
+        if row.words > 4 or row.role not in ("section", "other", "nav", "ad") or shape.is_ad(row.text):
             continue
         text = row.text
         label = re.split(r"[|/]", text)[0].rstrip()

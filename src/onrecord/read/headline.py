@@ -7,6 +7,7 @@ text of a share button; and the standfirst under it reads like one. Alone each l
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,10 +26,11 @@ _PAIR = 1.2  # how much the second of two lines must outweigh the first to be th
 _TRAIL = 8  # lines between the title and the trail of sections that says it too
 _LEAST = 10  # characters of a title inside such a trail
 _DOUBT = -5.0  # nats that a line inside another must have as a title
+_BESIDE = ("dek", "byline", "date", "nav", "section", "body")  # labels that tell of a title where they stand beside it
 FEATURES = (
     "likely", "behind", "dek", "dek_next", "byline_next", "date_next", "nav_before", "nav_next", "section_before",
     "rival_likeness", "rivals_above", "rivals_below", "rival_above_alike", "rival_below_alike", "words", "short", "sentence",
-    "told", "told_lead", "copies", "inside", "distance", "is_date", "kicker", "body", "after_another", "before_another",
+    "told", "told_lead", "copies", "distance", "is_date", "kicker", "body", "after_another", "before_another",
 )  # fmt: skip
 
 
@@ -63,7 +65,7 @@ def _describe(
     # likelihoods of the lines around the candidates, as plain numbers
     top = max(int(chosen[0]) - 1, 0) if len(chosen) else 0
     bottom = min(int(chosen[-1]) + 1 + _AROUND, n) if len(chosen) else 0
-    around = dict(zip(column, np.exp(likely[top:bottom]).T.tolist(), strict=True))
+    around = {label: np.exp(likely[top:bottom, column[label]]).tolist() for label in _BESIDE}
     score = likely[chosen, column["headline"]].astype(np.float64)
     names = [_words(described, int(i)) for i in chosen]
 
@@ -88,7 +90,7 @@ def _describe(
             max(alike), len(above) / 3, len(below) / 3,
             max((alike[m] for m in above), default=0.0), max((alike[m] for m in below), default=0.0),
             min(count, 25) / 10, float(count < 4), float(described.sentence[i]),
-            described.recurring[i, 0], described.recurring[i, 2], described.copies[i, 2], described.copies[i, 3],
+            described.recurring[i, 0], described.recurring[i, 2], described.copies[i, 2],
             np.log1p(abs(first - i)) / 4 if first < n else 0.5, described.year[i],
             float(i > 0 and described.words[i - 1] <= 4), near("body", i),
             # title and standfirst stand right under each other and say different things
@@ -96,6 +98,12 @@ def _describe(
             float(k + 1 < len(chosen) and chosen[k + 1] == i + 1 and alike[k + 1] < _ALIKE and described.words[i + 1] > 4),
         ])  # fmt: skip
     return np.array(rows, np.float64).reshape(len(chosen), len(FEATURES))
+
+
+@cache
+def _weights() -> NDArray[np.float64]:
+    weights = table("headline", "mul")["weights"]
+    return np.array([weights[name] for name in FEATURES])
 
 
 def _words(described: Described, i: int) -> frozenset[int]:
@@ -110,8 +118,7 @@ def choose(
     if not len(likely):
         return None
     chosen, features = candidates(likely, column, described, first)
-    weights = table("headline", "mul")["weights"]
-    total = features @ np.array([weights[name] for name in FEATURES])
+    total = features @ _weights()
     at = int(np.argmax(total))
     # of two unlike lines right under each other that read as titles the first is it, the second its standfirst
     pair = features[at, FEATURES.index("after_another")] > 0 and total[at - 1] > total[at] - _PAIR

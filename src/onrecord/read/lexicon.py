@@ -74,26 +74,49 @@ class Groups:
         flags = (combinations[:, None] >> np.arange(width, dtype=np.uint64)) & np.uint64(1)
         return cls(of.astype(np.int64), flags.astype(np.float64))
 
-    def count(self, which: Ints, rows: Ints, count: int) -> NDArray[np.float64]:
-        """How often each bit is set among the entries ``which``, in each of ``count`` rows that ``rows`` says they stand in."""
-        width = len(self.flags)
-        found = np.bincount(rows * width + self.of[which], minlength=count * width)
-        return found.reshape(count, width) @ self.flags
-
 
 @dataclass(frozen=True, slots=True)
-class Entries:
-    """Phrases of one length: which categories (bit k: ``CATEGORIES[k]``) and languages each is of, and a table to find them in."""
+class Lexicon:
+    """Words and phrases: which categories (bit k: ``CATEGORIES[k]``) each is of, and which languages' function words.
 
+    Attributes:
+        finders: tables of the entries of one, two and three words; those of one word hold what any phrase begins with, too.
+        offsets: number of the first entry of each length.
+        leads: for each entry of one word, whether a phrase begins with it.
+        categories, languages: of all entries, by length.
+        function: for each entry, whether it is a function word of any language.
+        weights: for each combination of languages, what a word of it tells of each: the fewer the more.
+    """
+
+    finders: tuple[Finder, ...]
+    offsets: tuple[int, ...]
+    leads: NDArray[np.bool_]
     categories: Groups
     languages: Groups
-    finder: Finder
+    function: NDArray[np.bool_]
+    weights: NDArray[np.float64]
 
-    def find(self, hashes: Hashes) -> tuple[Ints, Ints]:
-        """Which of ``hashes`` are entries, and which entries they are."""
-        at = self.finder.numbers(hashes)
-        hits = np.flatnonzero(at)
-        return hits, at[hits] - 1
+    def find(self, page: Glyphs, line_of: Ints) -> tuple[Ints, Ints, Ints]:
+        """Where entries stand in a page: their first words, their numbers, and how many words each has.
+
+        A phrase stands in one line.
+        """
+        numbers = self.finders[0].numbers(page.hashes)
+        at = np.flatnonzero(numbers)
+        which = numbers[at] - 1
+        found = [(at, which)]
+        at = at[self.leads[which]]
+        mixed = page.hashes[at]
+        for size in range(2, LONGEST + 1):
+            inside = at < len(line_of) - size + 1
+            inside[inside] = line_of[at[inside]] == line_of[at[inside] + size - 1]
+            at = at[inside]
+            mixed = chain(mixed[inside], page.hashes[at + size - 1])
+            numbers = self.finders[size - 1].numbers(mixed)
+            hits = np.flatnonzero(numbers)
+            found.append((at[hits], numbers[hits] - 1 + self.offsets[size - 1]))
+        sizes = np.repeat(np.arange(1, LONGEST + 1), [len(hits) for hits, _ in found])
+        return np.concatenate([hits for hits, _ in found]), np.concatenate([of for _, of in found]), sizes
 
 
 @cache
@@ -103,8 +126,8 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
-def lexicon() -> tuple[Entries, ...]:
-    """Entries of one, two and three words."""
+def lexicon() -> Lexicon:
+    """The words of ``lang/mul``."""
     entries = [
         (phrase, category, 0)
         for category, phrases in table("reading", "mul").items()
@@ -117,19 +140,31 @@ def lexicon() -> tuple[Entries, ...]:
     for number, forms in enumerate(table("function_words", "mul").values()):
         entries += [(form, "function", 1 << number) for form in forms]
     found: list[dict[int, tuple[int, int]]] = [{} for _ in range(LONGEST)]
+    leads: set[int] = set()
     for words, (_, category, language) in zip(_words([phrase for phrase, _, _ in entries]), entries, strict=True):
         if 1 <= len(words) <= LONGEST:
             key = int(phrase_hash(words))
-            kinds, tongues = found[len(words) - 1].get(key, (0, 0))
-            bit = 1 << CATEGORIES.index(category)
-            found[len(words) - 1][key] = (kinds | bit, tongues | language)
-    result = []
-    for part in found:
-        keys = sorted(part)
-        hashes = np.array(keys, np.uint64)
-        bits, codes = (np.array([part[key][i] for key in keys], np.uint64) for i in (0, 1))
-        result.append(Entries(Groups.by(bits, len(CATEGORIES)), Groups.by(codes, len(languages())), Finder(hashes)))
-    return tuple(result)
+            bits, codes = found[len(words) - 1].get(key, (0, 0))
+            found[len(words) - 1][key] = (bits | 1 << CATEGORIES.index(category), codes | language)
+            if len(words) > 1:
+                leads.add(int(words[0]))
+    for lead in leads:
+        found[0].setdefault(lead, (0, 0))
+    keys = [sorted(part) for part in found]
+    kinds, tongues = (
+        np.array([part[key][i] for part, of in zip(found, keys, strict=True) for key in of], np.uint64) for i in (0, 1)
+    )
+    by_language = Groups.by(tongues, len(languages()))
+    spread = by_language.flags.sum(axis=1)
+    return Lexicon(
+        tuple(Finder(np.array(of, np.uint64)) for of in keys),
+        (0, len(keys[0]), len(keys[0]) + len(keys[1])),
+        np.array([key in leads for key in keys[0]]),
+        Groups.by(kinds, len(CATEGORIES)),
+        by_language,
+        spread[by_language.of] > 0,
+        by_language.flags / np.maximum(spread, 1)[:, None],
+    )
 
 
 def _words(phrases: list[str]) -> list[Hashes]:
@@ -137,12 +172,3 @@ def _words(phrases: list[str]) -> list[Hashes]:
     page = glyphs("\n".join(phrases))
     begins = np.cumsum([0, *(len(phrase) + 1 for phrase in phrases)])
     return [page.hashes[a:b] for a, b in pairwise(np.searchsorted(page.starts, begins).tolist())]
-
-
-def sequences(page: Glyphs) -> tuple[Hashes, ...]:
-    """Hashes of all runs of one, two and three words that stand close together."""
-    one = page.hashes
-    if len(one) < LONGEST:
-        return (one, one[:0], one[:0])
-    two = chain(one[:-1], one[1:])
-    return (one, two, chain(two[:-1], one[2:]))

@@ -15,18 +15,18 @@ from numpy.typing import NDArray
 
 from onrecord.read import glyphs as g
 from onrecord.read.glyphs import Glyphs, Hashes, Ints, glyphs
-from onrecord.read.lexicon import CATEGORIES, languages, lexicon, sequences
+from onrecord.read.lexicon import CATEGORIES, languages, lexicon
 
 Floats = NDArray[np.float32]
 
 CONTENT_LENGTH = 4  # characters of a word that may tell what a story is about
 PROSE_WORDS = 12  # words of a line that is prose if it also ends as a sentence
-_LENGTHS = (2, 3, 5, 8, 13, 21, 41)  # borders between classes of line length, in words
+_LENGTHS = np.array((2, 3, 5, 8, 13, 21, 41))  # borders between classes of line length, in words
+_LENGTH_CLASSES = np.arange(len(_LENGTHS) + 1)
 _LEAD = 2  # paragraphs at the head of the story that a headline is compared with
 _MOST_COLUMNS = 160
+_FAR = 60  # lines beyond which a paragraph is not near
 _LEAST_KNOWN = 10  # function words that tell a page's language
-_LOW = 4095  # the bits of a hash that are looked at first
-_COPIES = 400  # lines of which copies inside other lines are sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Described:
     """The lines of a page.
 
     Attributes:
+        lines: their text.
         columns: a row a line, one column a feature, about 0..1 each.
         first, last: which of the page's words is each line's first and last (-1 where it has none).
         hashes: of all words; ``line_of`` says in which line each stands.
@@ -42,12 +43,13 @@ class Described:
         sentence: whether it ends as one.
         year: whether a year stands in it.
         dated: whether a date may stand in it.
-        recurring: how much of what it names recurs in the paragraphs, six ways; the first is the share of its words, the third
+        recurring: how much of what it names recurs in the paragraphs, four ways; the first is the share of its words, the third
             that in the first paragraphs.
-        copies: whether it stands above and below as well, how often, and inside longer lines.
+        copies: whether the same line stands above and below as well, and how often.
         language: ISO 639-1, from the function words; None where too few were known.
     """
 
+    lines: list[str]
     columns: Floats
     first: Ints
     last: Ints
@@ -67,14 +69,14 @@ class _Columns:
     """A table that columns are written into one after the other."""
 
     def __init__(self, count: int) -> None:
-        self.count = count
-        self.table = np.empty((count, _MOST_COLUMNS), np.float32)
+        self.table = np.empty((_MOST_COLUMNS, count), np.float32)
         self.used = 0
 
     def add(self, *columns: NDArray[np.generic]) -> None:
+        """Add columns: one of as many values as there are lines, or several, a column each."""
         for column in columns:
             width = 1 if column.ndim == 1 else column.shape[1]
-            self.table[:, self.used : self.used + width] = column if column.ndim == 2 else column[:, None]
+            self.table[self.used : self.used + width] = column.T
             self.used += width
 
 
@@ -85,21 +87,22 @@ def describe(text: str, starts: Ints, ends: Ints) -> Described:
     out = _Columns(n)
     shape = _Shape(page, starts, ends)
     shape.write(out)
-    line_of = shape.row[page.starts]
+    line_of = shape.line_of
     per_line = np.bincount(line_of, minlength=n)
-    hits = [entries.find(hashes) for entries, hashes in zip(lexicon(), sequences(page), strict=True)]
-    categories = _categories(hits, line_of, n)
+    at, which, sizes = lexicon().find(page, line_of)
+    categories = _categories(which, sizes, line_of[at], n)
     dates = _dates(page, line_of, n, categories)
     _write_words(out, per_line, categories, dates)
     words = per_line - 0.5 * shape.counts[:, g.IDEOGRAPH]
-    functions = categories[:, CATEGORIES.index("function")]
     prose = (words >= PROSE_WORDS) & (shape.sentence | (words >= 40))
-    _write_place(out, words, prose, functions)
-    recurring = _write_overlap(out, page, line_of, prose, hits[0])
-    copies = _write_copies(out, text, starts, ends, words, page, line_of)
+    _write_place(out, words, prose)
+    recurring = _write_overlap(out, page, line_of, prose, at[lexicon().function[which]])
+    lines = [text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+    copies = _write_copies(out, lines)
     bounds = np.cumsum(per_line)
     return Described(
-        np.ascontiguousarray(out.table[:, : out.used]),
+        lines,
+        out.table[: out.used].T,
         np.where(per_line > 0, bounds - per_line, -1),
         np.where(per_line > 0, bounds - 1, -1),
         page.hashes,
@@ -111,7 +114,7 @@ def describe(text: str, starts: Ints, ends: Ints) -> Described:
         dates[:, :3].max(axis=1) > 0,
         recurring,
         copies,
-        _language(*hits[0]),
+        _language(which),
     )
 
 
@@ -123,9 +126,13 @@ def _kinds(*kinds: int) -> NDArray[np.bool_]:
 
 
 _CLOSING = _kinds(g.QUOTE, g.CLOSE, g.APOSTROPHE)
-_NEW_SENTENCE = _kinds(g.UPPER, g.QUOTE, g.CASELESS, g.DIGIT, g.OPEN)
-_CASED = _kinds(g.UPPER, g.LOWER)
+# signs that are counted, and what a line may begin and end with
+_SIGNS = np.array((g.COMMA, g.QUOTE, g.DASH, g.BAR, g.COLON, g.END, g.OPEN, g.AT, g.RIGHTS))
+_OPENINGS = np.array((g.UPPER, g.LOWER, g.DIGIT, g.QUOTE, g.OPEN, g.DASH, g.BAR, g.RIGHTS, g.SYMBOL))
+_ENDINGS = np.array((g.UPPER, g.LOWER, g.DIGIT, g.QUOTE, g.CLOSE, g.COLON, g.COMMA, g.DASH, g.BAR, g.END, g.SYMBOL))
 _POINT = _kinds(g.COLON, g.END)
+_MONTH = CATEGORIES.index("month")
+_CALENDAR = [CATEGORIES.index(name) for name in ("month", "weekday", "dateword", "clockword")]
 
 
 class _Shape:
@@ -135,15 +142,13 @@ class _Shape:
         n = len(starts)
         self.page, self.starts, self.ends = page, starts, ends
         self.length = (ends - starts).astype(np.float64)
-        begins = np.zeros(len(page.kinds), np.int8)
-        begins[starts] = 1
-        row = np.cumsum(begins, dtype=np.int64)
-        row -= 1
-        self.row = row  # of each character, that of the line above where it stands between two
         top = int(starts[0]) if n else 0  # what stands between lines is space, which nothing here counts
-        self.counts = np.bincount(
-            row[top:] * g.CLASSES + page.kinds[top:], minlength=n * g.CLASSES
-        ).reshape(n, g.CLASSES).astype(np.float64)  # fmt: skip
+        # of each character the line, that of the line above where it stands between two
+        spans = np.diff(starts, prepend=0, append=len(page.kinds))
+        self.row = np.repeat(np.arange(-1, n), spans)
+        cells = self.row[top:] * g.CLASSES
+        cells += page.kinds[top:]
+        self.counts = np.bincount(cells, minlength=n * g.CLASSES).reshape(n, g.CLASSES).astype(np.float64)
         kinds = page.kinds
         self.opening = kinds[starts]
         self.last = kinds[ends - 1]
@@ -152,30 +157,14 @@ class _Shape:
         closing = _CLOSING[self.last]
         more = closing & _CLOSING[second]
         self.sentence = (self.last == g.END) | (closing & (second == g.END)) | (more & (third == g.END))
-        # ends of sentences inside a line: an end mark, space or quote marks, a capital or an ideograph
-        stops = np.flatnonzero(kinds[:-2] == g.END) if len(kinds) > 2 else np.zeros(0, np.int64)
-        after = kinds[stops + 2] if len(stops) else np.zeros(0, np.uint8)
-        inner = stops[((kinds[stops + 1] == g.SPACE) & _NEW_SENTENCE[after]) | (kinds[stops + 1] == g.IDEOGRAPH)]
-        where = np.searchsorted(starts, inner, "right") - 1
-        valid = where >= 0
-        valid[valid] &= inner[valid] < ends[where[valid]] - 2
-        self.sentences = np.bincount(where[valid], minlength=n).astype(np.float64)
-        tokens = page.starts
-        line_of = row[tokens]
-        self.capitals = np.bincount(line_of[kinds[tokens] == g.UPPER], minlength=n).astype(np.float64)
-        self.tokens = np.bincount(line_of, minlength=n).astype(np.float64)
-        upper = np.cumsum(kinds == g.UPPER, dtype=np.int32)
-        letters = np.cumsum(_CASED[kinds], dtype=np.int32)
-        if len(tokens):
-            last = page.ends - 1
-            had_upper = upper[last] - upper[tokens] + (kinds[tokens] == g.UPPER)
-            had = letters[last] - letters[tokens] + _CASED[kinds[tokens]]
-            shouted = (had >= 2) & (had_upper == had)
-            self.shouted = np.bincount(line_of[shouted], minlength=n).astype(np.float64)
-            mixed = (had_upper >= 2) & (had > had_upper) & (kinds[tokens] != g.UPPER)
-            self.glued = np.bincount(line_of[mixed], minlength=n).astype(np.float64)
-        else:
-            self.shouted = self.glued = np.zeros(n)
+        self.line_of = self.row.take(page.starts)
+        opened = kinds.take(page.starts) == g.UPPER
+        self.tokens = np.bincount(self.line_of, minlength=n).astype(np.float64)
+        self.capitals = np.bincount(self.line_of[opened], minlength=n).astype(np.float64)
+        shouted = (page.cased >= 2) & (page.capitals == page.cased)
+        self.shouted = np.bincount(self.line_of[shouted], minlength=n).astype(np.float64)
+        mixed = (page.capitals >= 2) & (page.cased > page.capitals) & ~opened
+        self.glued = np.bincount(self.line_of[mixed], minlength=n).astype(np.float64)
 
     def write(self, out: _Columns) -> None:
         c = self.counts
@@ -184,8 +173,8 @@ class _Shape:
         letters = np.maximum(cased + c[:, g.CASELESS] + c[:, g.IDEOGRAPH], 1)
         tokens = np.maximum(self.tokens, 1)
         words = self.tokens - 0.5 * c[:, g.IDEOGRAPH]
-        out.add(np.log1p(length) / 6, np.log1p(words) / 4, np.log1p(self.sentences))
-        out.add(np.digitize(words, _LENGTHS)[:, None] == np.arange(len(_LENGTHS) + 1)[None, :])
+        out.add(np.log1p(length) / 6, np.log1p(words) / 4)
+        out.add(np.searchsorted(_LENGTHS, words, "right")[:, None] == _LENGTH_CLASSES)
         out.add(
             c[:, g.UPPER] / letters, c[:, g.CASELESS] / letters, c[:, g.IDEOGRAPH] / letters, c[:, g.DIGIT] / length
         )
@@ -197,77 +186,50 @@ class _Shape:
         )
         out.add((cased >= 8) & (c[:, g.LOWER] == 0))
         out.add(letters / length, c[:, g.SYMBOL] / length)
-        signs = c[:, [g.COMMA, g.QUOTE, g.DASH, g.BAR, g.COLON, g.END, g.OPEN, g.AT, g.RIGHTS]]
-        each = np.stack((np.minimum(signs, 4) / 4, np.minimum(signs / tokens[:, None], 1)), axis=2)
-        out.add(each.reshape(len(signs), -1))
-        out.add(
-            self.opening[:, None]
-            == np.array([g.UPPER, g.LOWER, g.DIGIT, g.QUOTE, g.OPEN, g.DASH, g.BAR, g.RIGHTS, g.SYMBOL])[None, :]
-        )
-        out.add(
-            self.last[:, None]
-            == np.array(
-                [g.UPPER, g.LOWER, g.DIGIT, g.QUOTE, g.CLOSE, g.COLON, g.COMMA, g.DASH, g.BAR, g.END, g.SYMBOL]
-            )[None, :]
-        )
-        out.add(self.sentence)
+        signs = c.take(_SIGNS, axis=1)
+        out.add(np.minimum(signs, 4) / 4, np.minimum(signs / tokens[:, None], 1))
+        out.add(self.opening[:, None] == _OPENINGS, self.last[:, None] == _ENDINGS, self.sentence)
 
 
-def _categories(hits: list[tuple[Ints, Ints]], line_of: Ints, n: int) -> NDArray[np.float64]:
-    """How many words of each line belong to each category; ``hits``: of each length of phrase, where which entries stand."""
-    counts = np.zeros((n, len(CATEGORIES)))
-    for size, (entries, (at, which)) in enumerate(zip(lexicon(), hits, strict=True), 1):
-        if size > 1 and len(at):
-            whole = line_of[at] == line_of[at + size - 1]
-            at, which = at[whole], which[whole]
-        if len(at):
-            counts += entries.categories.count(which, line_of[at], n) * size
-    return counts
+def _categories(which: Ints, sizes: Ints, rows: Ints, n: int) -> NDArray[np.float64]:
+    """How many words of each line belong to each category: the entries ``which`` of the lexicon stand in ``rows``."""
+    groups = lexicon().categories
+    width = len(groups.flags)
+    found = np.bincount(rows * width + groups.of[which], weights=sizes, minlength=n * width)
+    return found.reshape(n, width) @ groups.flags
 
 
-def _language(at: Ints, which: Ints) -> str | None:
+def _language(which: Ints) -> str | None:
     """The language whose function words stand in the page most often, words of fewer languages weighing more."""
-    groups = lexicon()[0].languages
-    count = np.bincount(groups.of[which], minlength=len(groups.flags))
-    known = groups.flags.sum(axis=1)
-    if count[known > 0].sum() < _LEAST_KNOWN:
+    words = lexicon()
+    which = which[words.function[which]]
+    if len(which) < _LEAST_KNOWN:
         return None
-    return languages()[int(np.argmax((count / np.maximum(known, 1)) @ groups.flags))]
+    count = np.bincount(words.languages.of[which], minlength=len(words.weights))
+    return languages()[int(np.argmax(count @ words.weights))]
 
 
 def _dates(page: Glyphs, line_of: Ints, n: int, categories: NDArray[np.float64]) -> NDArray[np.float64]:
     """Columns: a year, a numeric date, a date with a month's name, a time of day, the share of the words that make these up."""
     columns = np.zeros((n, 5))
-    size = page.ends - page.starts
-    digits = page.kinds[page.starts] == g.DIGIT
-    if len(size):
-        digits &= page.kinds[page.ends - 1] == g.DIGIT
-        leading = page.codes[page.starts]
-        following = page.codes[np.minimum(page.starts + 1, len(page.codes) - 1)]
-        year = (
-            digits
-            & (size == 4)
-            & (((leading == ord("1")) & (following == ord("9"))) | ((leading == ord("2")) & (following == ord("0"))))
-        )
-        small = digits & (size <= 2)
-        columns[:, 0] = np.bincount(line_of[year], minlength=n)
-        if len(size) >= 3:
-            near = (page.starts[1:] - page.ends[:-1] <= 2) & (line_of[1:] == line_of[:-1])
-            triple = near[:-1] & near[1:]
-            numeric = triple & (
-                (small[:-2] & small[1:-1] & (year[2:] | small[2:])) | (year[:-2] & small[1:-1] & small[2:])
-            )
-            columns[:, 1] = np.bincount(line_of[:-2][numeric], minlength=n)
-        if len(size) >= 2:
-            gap = page.starts[1:] - page.ends[:-1] == 1
-            colon = gap & small[:-1] & (digits & (size == 2))[1:] & _POINT[page.kinds[page.ends[:-1]]]
-            columns[:, 3] = np.bincount(line_of[:-1][colon], minlength=n)
-        small_count = np.bincount(line_of[small], minlength=n)
-        month = categories[:, CATEGORIES.index("month")]
-        columns[:, 2] = (month > 0) & (columns[:, 0] > 0) & (small_count > 0)
-        names = ("month", "weekday", "dateword", "clockword")
-        told = np.bincount(line_of[digits], minlength=n) + sum(categories[:, CATEGORIES.index(name)] for name in names)
-        columns[:, 4] = np.minimum(told / np.maximum(np.bincount(line_of, minlength=n), 1), 1)
+    kinds = page.kinds
+    numbers = np.flatnonzero((kinds.take(page.starts) == g.DIGIT) & (kinds.take(page.ends - 1) == g.DIGIT))
+    starts, ends, lines = page.starts[numbers], page.ends[numbers], line_of[numbers]
+    size = ends - starts
+    century = 10 * page.codes[starts] + page.codes.take(starts + 1, mode="clip") - 11 * ord("0")
+    year = (size == 4) & ((century == 19) | (century == 20))
+    small = size <= 2
+    columns[:, 0] = np.bincount(lines[year], minlength=n)
+    gap = np.where((np.diff(numbers) == 1) & (np.diff(lines) == 0), starts[1:] - ends[:-1], _FAR)  # to the next number
+    near = gap <= 2
+    dated = (small[:-2] & small[1:-1] & (year[2:] | small[2:])) | (year[:-2] & small[1:-1] & small[2:])
+    columns[:, 1] = np.bincount(lines[:-2][dated & near[:-1] & near[1:]], minlength=n)
+    clock = (gap == 1) & small[:-1] & (size[1:] == 2) & _POINT[kinds[ends[:-1]]]
+    columns[:, 3] = np.bincount(lines[:-1][clock], minlength=n)
+    month = categories[:, _MONTH]
+    columns[:, 2] = (month > 0) & (columns[:, 0] > 0) & (np.bincount(lines[small], minlength=n) > 0)
+    told = np.bincount(lines, minlength=n) + categories[:, _CALENDAR].sum(axis=1)
+    columns[:, 4] = told / np.maximum(np.bincount(line_of, minlength=n), 1)
     return np.minimum(columns, 1)
 
 
@@ -276,47 +238,27 @@ def _write_words(out: _Columns, per_line: Ints, categories: NDArray[np.float64],
     out.add(np.minimum(categories, 1), np.minimum(categories / tokens, 1), dates)
 
 
-def _write_place(
-    out: _Columns, words: NDArray[np.float64], prose: NDArray[np.bool_], functions: NDArray[np.float64]
-) -> None:
+def _write_place(out: _Columns, words: NDArray[np.float64], prose: NDArray[np.bool_]) -> None:
     """Where the line stands in the page, and where from the stretch richest in prose."""
     n = len(words)
     index = np.arange(n, dtype=np.float64)
-    out.add(index / n, np.log1p(index) / 6, np.log1p(n - 1 - index) / 6)
     score = np.where(prose, np.minimum(words, 60), np.where(words < 14, -3, -8))
     total = np.cumsum(score)
     before = total - score
-    lowest = np.minimum.accumulate(before)
-    end = int(np.argmax(total - lowest))
+    end = int(np.argmax(total - np.minimum.accumulate(before)))
     start = int(np.argmin(before[: end + 1]))
-    out.add(
-        (index >= start) & (index <= end),
-        np.log1p(np.maximum(start - index, 0)) / 6,
-        np.log1p(np.maximum(index - end, 0)) / 6,
-    )
-    out.add(index == start, np.maximum(1 - np.abs(index - start) / 12, 0), np.maximum(1 - np.abs(index - end) / 12, 0))
-    # distance to the nearest paragraph above and below, in lines
-    above = np.maximum.accumulate(np.where(prose, index, -1))
-    below = np.minimum.accumulate(np.where(prose, index, 2 * n)[::-1])[::-1]
-    up = np.where(above < 0, 60, np.minimum(index - above, 60))
-    down = np.where(below >= n, 60, np.minimum(below - index, 60))
-    out.add(prose, np.log1p(up) / 4.2, np.log1p(down) / 4.2, above < 0, below >= n)
-    mass = np.where(prose, words, 0)
-    whole = max(mass.sum(), 1)
-    out.add(np.cumsum(mass) / whole)
-    # the page as a whole, the same for each of its lines
-    page = np.array(
-        [
-            np.log1p(n) / 6,
-            np.log1p(prose.sum()) / 5,
-            np.log1p(words.mean()) / 4,
-            mass.sum() / max(words.sum(), 1),
-            functions.sum() / max(words.sum(), 1),
-        ]
-    )
-    out.add(np.broadcast_to(page, (n, len(page))))
-    widest = np.log1p(np.maximum.accumulate(words)) / 5
-    out.add(widest, np.log1p(np.maximum.accumulate(words[::-1])[::-1]) / 5)
+    # distances in lines: to the ends of the page and of the stretch, and to the nearest paragraph above and below
+    away = np.empty((n, 6))
+    away[:, 0] = index
+    away[:, 1] = n - 1 - index
+    away[:, 2] = start - index
+    away[:, 3] = index - end
+    away[:, 4] = index - np.maximum.accumulate(np.where(prose, index, -_FAR))
+    away[:, 5] = np.minimum.accumulate(np.where(prose, index, n + _FAR)[::-1])[::-1] - index
+    np.maximum(away, 0, out=away)
+    np.minimum(away[:, 4:], _FAR, out=away[:, 4:])
+    mass = np.cumsum(np.where(prose, words, 0))
+    out.add(index / n, np.log1p(away) / 6, (index >= start) & (index <= end), prose, mass / max(mass[-1], 1))
 
 
 def _ranked(hashes: Hashes) -> tuple[int, Ints]:
@@ -347,18 +289,16 @@ def _once(values: Ints) -> Ints:
 
 
 def _write_overlap(
-    out: _Columns, page: Glyphs, line_of: Ints, prose: NDArray[np.bool_], hits: tuple[Ints, Ints]
+    out: _Columns, page: Glyphs, line_of: Ints, prose: NDArray[np.bool_], function: Ints
 ) -> NDArray[np.float64]:
     """How much of what a line names recurs in the story's paragraphs: a headline's words do, a link's to another story do not."""
     n = len(prose)
     content = np.ones(len(page.hashes), bool)
-    groups = lexicon()[0].languages
-    function: NDArray[np.bool_] = groups.flags.sum(axis=1) > 0
-    content[hits[0][function[groups.of[hits[1]]]]] = False
+    content[function] = False
     opening = page.kinds[page.starts]
     ideograph = opening == g.IDEOGRAPH
     content &= (page.ends - page.starts >= CONTENT_LENGTH) | ideograph | (opening == g.CASELESS)
-    columns = np.zeros((n, 6))
+    columns = np.zeros((n, 4))
     if content.any():
         hashes = page.hashes
         if ideograph.any():
@@ -382,90 +322,20 @@ def _write_overlap(
         columns[:, 1] = np.bincount(pair_line, np.log1p(others), n) / per_line / 2
         columns[:, 2] = np.bincount(pair_line, in_lead[pair_word] & ~lead, n) / per_line
         columns[:, 3] = np.minimum(recurs, 6) / 6
-        columns[:, 4] = np.bincount(pair_line, others >= max(2, 0.25 * prose.sum()), n) / per_line
-        spread = np.bincount(pair_word, minlength=kinds).astype(np.float64)
-        columns[:, 5] = np.bincount(pair_line, np.log(n / spread[pair_word]), n) / per_line / 6
     out.add(columns)
     return columns
 
 
-def _write_copies(
-    out: _Columns, text: str, starts: Ints, ends: Ints, words: NDArray[np.float64], page: Glyphs, line_of: Ints
-) -> NDArray[np.float64]:
-    """Whether the line's words stand elsewhere in the page as well: as a line, above or below, or inside a longer line."""
-    n = len(starts)
-    lines = [text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-    seen: dict[str, int] = {}
-    before = []
-    for line in lines:
-        count = seen.get(line, 0)
-        before.append(count)
-        seen[line] = count + 1
-    earlier = np.array(before, np.float64)
-    total = np.array([seen[line] for line in lines], np.float64)
-    inside = np.zeros(n)
-    long_enough = (words >= 3) & (words <= 40) & (ends - starts >= 12)
-    for i, count in _found_again(text, lines, starts, long_enough, page, line_of):
-        inside[i] = count - total[i]
-    found = np.stack(
-        (
-            np.minimum(earlier, 1),
-            np.minimum(total - 1 - earlier, 1),
-            np.log1p(np.minimum(total - 1, 20)) / 3,
-            np.minimum(inside, 3) / 3,
-        ),
-        axis=1,
+def _write_copies(out: _Columns, lines: list[str]) -> NDArray[np.float64]:
+    """Columns: whether the same line stands above, and below, and how often it does."""
+    met: dict[str, int] = {}
+    first = np.array([met.setdefault(line, i) for i, line in enumerate(lines)], np.int64)  # where each line stood first
+    index = np.arange(len(lines))
+    last = np.zeros(len(lines), np.int64)
+    last[first] = index
+    often = np.bincount(first)[first] - 1
+    found: NDArray[np.float64] = np.stack(
+        (first < index, last[first] > index, np.log1p(np.minimum(often, 20)) / 3), axis=1, dtype=np.float64
     )
     out.add(found)
-    # words shared with the line above and below, as when a caption or a teaser is said twice
-    columns = np.zeros((n, 2))
-    if len(page.hashes):
-        kinds, at_line, which = _words_of_lines(page.hashes, line_of)
-        pairs = at_line * kinds + which
-        size = np.maximum(np.bincount(at_line, minlength=n), 1)
-        target = pairs + kinds
-        at = np.searchsorted(pairs, target)
-        at[at == len(pairs)] = 0
-        shared = pairs[at] == target
-        columns[:, 0] = np.bincount(at_line[at[shared]], minlength=n) / size
-        columns[:, 1] = np.bincount(at_line[shared], minlength=n) / size
-    out.add(columns)
     return found
-
-
-def _found_again(
-    text: str, lines: list[str], starts: Ints, asked: NDArray[np.bool_], page: Glyphs, line_of: Ints
-) -> list[tuple[int, int]]:
-    """Of the lines asked for, those whose first two words stand elsewhere too, and how often the whole line does.
-
-    A copy begins with a copy of these two words: few lines have one, and only there is the line compared.
-    """
-    if len(page.hashes) < 2:
-        return []
-    pair = g.chain(page.hashes[:-1], page.hashes[1:])
-    first = np.flatnonzero(np.append(True, line_of[1:] != line_of[:-1]))
-    first = first[first < len(pair)]
-    first = first[asked[line_of[first]]][:_COPIES]
-    if not len(first):
-        return []
-    leads = np.sort(pair[first])
-    which = np.searchsorted(leads, pair[first])
-    low = np.zeros(_LOW + 1, bool)
-    low[leads.view(np.int64) & _LOW] = True
-    places = np.flatnonzero(low[pair.view(np.int64) & _LOW])  # the others' lowest bits are no lead's
-    at = np.searchsorted(leads, pair[places])
-    at[at == len(leads)] = 0
-    right = leads[at] == pair[places]
-    places, at = places[right], at[right]
-    often = np.bincount(at, minlength=len(leads)) > 1
-    positions: dict[int, list[int]] = {}
-    again = often[at]
-    for lead, place in zip(at[again].tolist(), page.starts[places[again]].tolist(), strict=True):
-        positions.setdefault(lead, []).append(place)
-    result = []
-    again = often[which]
-    for word, lead in zip(first[again].tolist(), which[again].tolist(), strict=True):
-        i = int(line_of[word])
-        line, offset = lines[i], int(page.starts[word] - starts[i])
-        result.append((i, sum(text.startswith(line, max(place - offset, 0)) for place in positions[lead])))
-    return result

@@ -26,44 +26,45 @@ class LineModel:
         labels: what the columns of the result are.
         vocabulary: the words that have a vector.
         embed, edge: their vectors, for words anywhere and for the first and last word; row 0 is for words without one.
-        enter, leave: matrix and bias of the first and the last layer.
-        layers: for each convolution its reach in lines, its matrix over the line above, the line, and the line below, and its bias.
+        enter: matrices of the first layer over a line's features and over the vectors of its words, and its bias.
+        layers: for each convolution its reach in lines, the matrix of what a line tells the line below, itself, and the line above,
+            and its bias.
+        leave: matrix and bias of the last layer.
     """
 
     labels: tuple[str, ...]
     vocabulary: Finder
     embed: Floats
     edge: Floats
-    enter: tuple[Floats, Floats]
-    leave: tuple[Floats, Floats]
+    enter: tuple[Floats, Floats, Floats]
     layers: tuple[tuple[int, Floats, Floats], ...]
+    leave: tuple[Floats, Floats]
 
     def log_probabilities(self, lines: Described) -> Floats:
         """One row a line, one column a label, natural logarithms."""
         words = self.vocabulary.numbers(lines.hashes)
-        known = words > 0
         n = len(lines.columns)
-        sums = np.zeros((n, self.embed.shape[1]), np.float32)
-        at = lines.line_of[known]
-        count = np.bincount(at, minlength=n)
+        at = np.flatnonzero(words)
+        count = np.bincount(lines.line_of[at], minlength=n)
+        mean = np.zeros((n, self.embed.shape[1]), np.float32)
         if len(at):
-            bounds = np.cumsum(count) - count
-            filled = count > 0
-            sums[filled] = np.add.reduceat(self.embed[words[known]], bounds[filled])
-        mean = sums / np.maximum(count, 1)[:, None].astype(np.float32)
+            filled = np.flatnonzero(count)
+            begins = np.cumsum(count) - count
+            mean[filled] = np.add.reduceat(self.embed.take(words[at], axis=0), begins[filled])
+            mean /= np.maximum(count, 1)[:, None]
         words = np.append(words, 0)  # what a line without words has first and last
-        first, last = self.edge[words[lines.first]], self.edge[words[lines.last]]
-        own = np.concatenate([lines.columns, mean, first, last], axis=1) @ self.enter[0] + self.enter[1]
+        first, last = self.edge.take(words[lines.first], axis=0), self.edge.take(words[lines.last], axis=0)
+        own = lines.columns @ self.enter[0]
+        own += np.concatenate([mean, first, last], axis=1) @ self.enter[1]
+        own += self.enter[2]
         np.maximum(own, 0, out=own)
         seen = own
+        width = own.shape[1]
         for reach, matrix, bias in self.layers:
-            width = seen.shape[1]
-            around = np.zeros((n, 3 * width), np.float32)
-            around[reach:, :width] = seen[:-reach]
-            around[:, width : 2 * width] = seen
-            around[:-reach, 2 * width :] = seen[reach:]
-            step = around @ matrix
-            step += bias
+            told = seen @ matrix
+            step = told[:, width : 2 * width] + bias
+            step[reach:] += told[:-reach, :width]
+            step[:-reach] += told[reach:, 2 * width :]
             seen = seen + np.maximum(step, 0, out=step)
         score = np.concatenate([seen, own], axis=1) @ self.leave[0] + self.leave[1]
         score -= score.max(axis=1, keepdims=True)
@@ -80,14 +81,16 @@ def line_model() -> LineModel:
         layers = []
         for i, reach in enumerate(reaches):
             kernel = full[f"layers.{i}.weight"]  # to, from, place
-            matrix = np.ascontiguousarray(kernel.transpose(2, 1, 0).reshape(-1, kernel.shape[0]))
+            matrix = np.ascontiguousarray(kernel.transpose(1, 2, 0).reshape(kernel.shape[1], -1))
             layers.append((int(reach), matrix, full[f"layers.{i}.bias"]))
+        enter = full["enter.weight"].T
+        features = len(enter) - full["embed.weight"].shape[1] - 2 * full["edge.weight"].shape[1]
         return LineModel(
             tuple(stored["labels"].tolist()),
             Finder(stored["vocabulary"]),
             full["embed.weight"],
             full["edge.weight"],
-            (np.ascontiguousarray(full["enter.weight"].T), full["enter.bias"]),
-            (np.ascontiguousarray(full["leave.weight"].T), full["leave.bias"]),
+            (np.ascontiguousarray(enter[:features]), np.ascontiguousarray(enter[features:]), full["enter.bias"]),
             tuple(layers),
+            (np.ascontiguousarray(full["leave.weight"].T), full["leave.bias"]),
         )

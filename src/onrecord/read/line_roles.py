@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from onrecord.read import byline, names
 from onrecord.read import headline as title
 from onrecord.read import lines as shape
+from onrecord.read.glyphs import Ints
 from onrecord.read.line_features import Described, Floats
 from onrecord.records.vocabulary import BlockRole
 
@@ -64,7 +65,7 @@ def assign(rows: list[Line], likely: Floats, labels: tuple[str, ...], described:
     best = share.argmax(axis=1)
     for row, at in zip(rows, best.tolist(), strict=True):
         row.role = labels[at]
-    first, last = _body(rows, share, column, described)
+    first, last = _body(rows, best, share, column, described)
     headline = title.choose([row.text for row in rows], likely, column, described, first)
     for i, row in enumerate(rows):
         if row.role == "headline" and i != headline:
@@ -77,29 +78,48 @@ def assign(rows: list[Line], likely: Floats, labels: tuple[str, ...], described:
     return Parts(headline, first, last)
 
 
-def _body(rows: list[Line], share: Floats, column: dict[str, int], described: Described) -> tuple[int, int]:
+def _body(rows: list[Line], best: Ints, share: Floats, column: dict[str, int], described: Described) -> tuple[int, int]:
     """Settle which lines are the story's; its first and last line (n, -1 where there is none)."""
-    n = len(rows)
-    told = share[:, column["body"]] + share[:, column["subhead"]]
-    sure: NDArray[np.bool_] = np.array([row.role == "body" for row in rows]) & (described.words >= 8)
+    body = best == column["body"]
+    sure = body & (described.words >= 8)
     if not sure.any():
-        sure = np.array([row.role == "body" for row in rows])
+        sure = body
     if not sure.any():
-        return n, -1
-    first, last = _main(rows, sure, described)
-    for i in [*range(first), *range(last + 1, n)]:
-        if rows[i].role in ("body", "subhead"):
-            order = share[i].argsort()[::-1].tolist()
-            labels = list(column)
-            rows[i].role = next(labels[k] for k in order if labels[k] not in ("body", "subhead", "headline"))
-    for i in range(first, last + 1):
-        row = rows[i]
-        if row.role in ("body", "subhead"):
-            continue
-        rival = float(share[i].max())
-        if described.prose[i] and told[i] >= _PROSE_BODY and rival < 0.5:
-            row.role = "body"
+        return len(rows), -1
+    labels = list(column)
+    worth = np.array([_WORTH.get(label, -_BETWEEN) for label in labels])[best]
+    first, last = _main(np.where(sure, np.clip(described.words, _LEAST, _FULL), worth), sure)
+    told = body | (best == column["subhead"])
+    doubtful = share.max(axis=1) < 0.5
+    index = np.arange(len(rows))
+    # colleagues are credited at a story's end: a doubtful sentence above that is the story's
+    credit = next(iter(np.flatnonzero(best[last + 1 : last + _NEAR] == column["contributor"]).tolist()), 0)
+    late = doubtful & described.sentence & (described.words >= 8) & (index > last) & (index < last + 1 + credit)
+    last = int(index[late].max(initial=last))
+    told |= late
+    inside = (index >= first) & (index <= last)
+    for i in np.flatnonzero(told & ~inside).tolist():
+        order = share[i].argsort()[::-1].tolist()
+        rows[i].role = next(labels[k] for k in order if labels[k] not in ("body", "subhead", "headline"))
+    likely = share[:, column["body"]] + share[:, column["subhead"]] >= _PROSE_BODY
+    for i in np.flatnonzero(late | (inside & ~told & likely & described.prose & doubtful)).tolist():
+        rows[i].role = "body"
     return first, last
+
+
+def _main(worth: NDArray[np.float64], sure: NDArray[np.bool_]) -> tuple[int, int]:
+    """First and last line of the stretch worth most: words of its paragraphs, less what the lines of other things in it cost.
+
+    So a long part of the story is reached over a gallery, and the one-line teasers of other stories under its end are not.
+
+    Reference: Bentley, "Programming pearls: algorithm design techniques", CACM 27 (1984), the maximum-sum subarray.
+    """
+    total = np.cumsum(worth)
+    before = total - worth
+    last = int(np.argmax(total - np.minimum.accumulate(before)))
+    first = int(np.argmin(before[: last + 1]))
+    told = np.flatnonzero(sure[first : last + 1])
+    return first + int(told[0]), first + int(told[-1])
 
 
 def _stray(rows: list[Line], share: Floats, labels: tuple[str, ...], story: range) -> None:
@@ -110,33 +130,18 @@ def _stray(rows: list[Line], share: Floats, labels: tuple[str, ...], story: rang
             row.role = next(labels[k] for k in share[i].argsort()[::-1].tolist() if labels[k] not in _STORY)
 
 
-def _main(rows: list[Line], sure: NDArray[np.bool_], described: Described) -> tuple[int, int]:
-    """First and last line of the stretch worth most: words of its paragraphs, less what the lines of other things in it cost.
-
-    So a long part of the story is reached over a gallery, and the one-line teasers of other stories under its end are not.
-
-    Reference: Bentley, "Programming pearls: algorithm design techniques", CACM 27 (1984), the maximum-sum subarray.
-    """
-    worth = np.array([_WORTH.get(row.role, -_BETWEEN) for row in rows])
-    worth = np.where(sure, np.clip(described.words, _LEAST, _FULL), worth)
-    total = np.cumsum(worth)
-    before = total - worth
-    last = int(np.argmax(total - np.minimum.accumulate(before)))
-    first = int(np.argmin(before[: last + 1]))
-    told = np.flatnonzero(sure[first : last + 1])
-    return first + int(told[0]), first + int(told[-1])
-
-
 def _rules(rows: list[Line], headline: int | None, first: int, last: int) -> None:
     """What a line's own words settle, whatever stands around it."""
     texts = {row.text for row in rows}
     teasers = frozenset(text[: -len(_TEASER)] for text in texts if text.endswith(_TEASER)) & texts
     start = max(min(first, headline if headline is not None else first) - _NEAR, 0)
-    for i in range(start, min(last + 2 * _NEAR, len(rows))):
+    end = min(last + 2 * _NEAR, len(rows))
+    contributed = shape.may_contribute("\n".join(row.low for row in rows[start:end]))
+    for i in range(start, end):
         row = rows[i]
         if i != headline:
             above = rows[i - 1] if i else None
-            row.role = _settled(row, above, teasers, i - first, i - last)
+            row.role = _settled(row, above, teasers, contributed, i - first, i - last)
     if headline is not None:
         _head(rows, headline, first)
     for row, after in itertools.pairwise(rows[start : last + _NEAR]):
@@ -151,7 +156,9 @@ def _rules(rows: list[Line], headline: int | None, first: int, last: int) -> Non
                 row.role = "caption"
 
 
-def _settled(row: Line, above: Line | None, teasers: frozenset[str], from_first: int, from_last: int) -> BlockRole:
+def _settled(
+    row: Line, above: Line | None, teasers: frozenset[str], contributed: bool, from_first: int, from_last: int
+) -> BlockRole:
     text, role = row.text, row.role
     if len(text) > _LONGEST_RULED:
         return role
@@ -159,7 +166,7 @@ def _settled(row: Line, above: Line | None, teasers: frozenset[str], from_first:
         return "video"
     if above is not None and above.role == "video" and above.text in teasers and from_first <= 4 and row.words > 8:
         return "video"  # under a teaser that stands twice comes the video's own description
-    if shape.is_contributor(text, row.low):
+    if contributed and shape.is_contributor(text, row.low):
         return "contributor"
     inside = from_first >= 0 >= from_last
     if inside and role in _PLAIN and shape.is_capitals(text) and shape.is_related(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from onrecord.lang import table
@@ -33,13 +34,32 @@ def is_capitals(line: str) -> bool:
     return line.upper() == line and len(_LETTER.findall(line)) >= 8
 
 
+def _leads(phrases: Iterable[str]) -> tuple[str, ...]:
+    """What a line begins with that begins with one of the phrases and goes on."""
+    return tuple(phrase + mark for phrase in phrases for mark in " :")
+
+
+@cache
+def _controls() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    """Labels of a page's controls; those of several words, which a line may hold; and what lines begin with."""
+    listed = tuple(table("reading")["nav"])
+    return frozenset(listed), tuple(phrase for phrase in listed if " " in phrase), _leads(listed)
+
+
+@cache
+def _sharing() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Labels of what shares or follows, and what lines begin with."""
+    listed = tuple(table("reading")["social"])
+    return frozenset(listed), _leads(listed)
+
+
 def is_nav(line: str) -> bool:
     """A control of the page: menu, sign-in, copyright, minutes to read."""
     low = line.lower().strip(" .:|»›")
     words = low.split()
     if not words or len(line) > 200:
         return False
-    listed = table("reading")["nav"]
+    listed, inside, leads = _controls()
     if low in listed:
         return True
     if line.count("|") + line.count("·") >= 1 and len(words) <= 16 and not ends_sentence(line) and not find_date(line):
@@ -50,7 +70,7 @@ def is_nav(line: str) -> bool:
         return True
     return (
         len(words) <= 14
-        and any((" " in phrase and phrase in low) or low.startswith((f"{phrase} ", f"{phrase}:")) for phrase in listed)
+        and (low.startswith(leads) or any(map(low.__contains__, inside)))
         and not (
             ends_sentence(line) and len(words) > 9 and "©" not in line and not low.startswith(("copyright", "contact"))
         )
@@ -122,8 +142,8 @@ def is_social(line: str) -> bool:
     low = line.lower().strip(" .:|")
     if len(low) > 160:
         return False
-    listed = table("reading")["social"]
-    return low in listed or any(low.startswith((f"{phrase} ", f"{phrase}:")) for phrase in listed)
+    listed, leads = _sharing()
+    return low in listed or low.startswith(leads)
 
 
 def is_ad(line: str) -> bool:
@@ -156,6 +176,12 @@ def _contributors() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What lines that credit contributors hold, and what they begin with."""
     listed = tuple(table("reading")["contributor"])
     return listed[:4], listed[4:]
+
+
+def may_contribute(low: str) -> bool:
+    """Whether any line of a text in lower case may credit contributors: most texts have none, and need no look at each line."""
+    inside, leads = _contributors()
+    return any(map(low.__contains__, inside + leads))
 
 
 def is_contributor(line: str, low: str | None = None) -> bool:

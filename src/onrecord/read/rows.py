@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.read.glyphs import Ints
 
-_LINE = re.compile(r"\S(?:.*\S)?")
 _WIDEST_WRAP = 132  # columns; a page with a longer line was not wrapped
 _NARROWEST_WRAP = 40
 _NEARLY_FULL = 0.8
@@ -18,17 +17,21 @@ _WRAPPED_LINES = 4  # lines nearly as wide as the widest that a wrapped page has
 
 def rows_of(text: str) -> tuple[Ints, Ints]:
     """Starts and ends of the logical lines, stripped of space, none empty; a row may run over several lines of the text."""
-    spans = [match.span() for match in _LINE.finditer(text)]
-    if not spans:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    bounds = np.array(spans, np.int64)
-    starts, ends = bounds[:, 0], bounds[:, 1]
-    if len(spans) > 1:
+    lines = text.split("\n")
+    length, left = _lengths(lines), _lengths(map(str.lstrip, lines))
+    kept = np.flatnonzero(left)
+    starts = (np.cumsum(length + 1) - 1 - left)[kept]
+    ends = starts + _lengths(map(str.strip, lines))[kept]
+    if len(starts) > 1:
         joined = _continued(text, starts, ends)
         if joined.any():
             keep = np.append(True, ~joined)
             starts, ends = starts[keep], ends[np.append(~joined, True)]
     return starts, ends
+
+
+def _lengths(lines: Iterable[str]) -> Ints:
+    return np.fromiter(map(len, lines), np.int64)
 
 
 def _continued(text: str, starts: Ints, ends: Ints) -> NDArray[np.bool_]:

@@ -18,6 +18,8 @@ from onrecord.read.line_roles import Line, Parts, assign
 from onrecord.read.rows import rows_of
 from onrecord.records import Article, Block, Page
 
+_WORD = re.compile(r"\w")
+
 
 def read_text(text: str, page: Page, likely: Floats | None = None) -> Article:
     """Read flattened text; ``text`` has its line ends folded to LF.
@@ -30,10 +32,12 @@ def read_text(text: str, page: Page, likely: Floats | None = None) -> Article:
     starts, ends = rows_of(text)
     described = describe(text, starts, ends)
     model = line_model()
-    begins, stops = starts.tolist(), ends.tolist()
-    texts = [text[a:b].replace("\n", " ") for a, b in zip(begins, stops, strict=True)]
+    texts = described.lines
     lows = "\n".join(texts).lower().split("\n")
-    rows = [Line(*of) for of in zip(begins, stops, texts, lows, strict=True)]
+    if len(lows) > len(texts):  # a line that runs over several of the page
+        texts = [line.replace("\n", " ") for line in texts]
+        lows = "\n".join(texts).lower().split("\n")
+    rows = [Line(*of) for of in zip(starts.tolist(), ends.tolist(), texts, lows, strict=True)]
     scores = model.log_probabilities(described) if likely is None else likely
     parts = assign(rows, scores, model.labels, described)
     return article_of(text, page, rows, parts, described)
@@ -73,13 +77,12 @@ def article_of(text: str, page: Page, rows: list[Line], parts: Parts, described:
 def _blocks(rows: list[Line]) -> list[Block]:
     blocks: list[Block] = []
     for row in rows:
-        if row.role == "caption":
-            words, credit = shape.split_credit(row.text)
-            if credit is not None and re.search(r"\w", words):
-                middle = row.start + len(words)
-                lead = len(credit) - len(credit.lstrip())
-                blocks.append(Block("caption", row.start, middle))
-                blocks.append(Block("credit", middle + lead, row.end))
-                continue
-        blocks.append(Block(row.role, row.start, row.end))
+        words, credit = shape.split_credit(row.text) if row.role == "caption" else (row.text, None)
+        if credit is not None and _WORD.search(words):
+            middle = row.start + len(words)
+            lead = len(credit) - len(credit.lstrip())
+            blocks.append(Block("caption", row.start, middle))
+            blocks.append(Block("credit", middle + lead, row.end))
+        else:
+            blocks.append(Block(row.role, row.start, row.end))
     return blocks

@@ -49,6 +49,9 @@ class Page:
         return article_id(self.sha256, self.url)
 
 
+_ROLES = frozenset(BLOCK_ROLES)
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A stretch of the canonical text with one role; blocks do not overlap and stand in order.
@@ -64,7 +67,7 @@ class Block:
     end: int
 
     def __post_init__(self) -> None:
-        if self.role not in BLOCK_ROLES:
+        if self.role not in _ROLES:
             raise ValueError(f"unknown block role {self.role!r}")
         if not 0 <= self.start <= self.end:
             raise ValueError(f"block range [{self.start}, {self.end}) is not a range")
@@ -120,11 +123,12 @@ class Article:
     retrieved: str | None = None
 
     def __post_init__(self) -> None:
-        last = 0
+        last, size = 0, len(self.text)
         for block in self.blocks:
-            if block.start < last or block.end > len(self.text):
-                raise ValueError(f"block [{block.start}, {block.end}) overlaps its neighbour or leaves the text")
-            last = block.end
+            end = block.end
+            if block.start < last or end > size:
+                raise ValueError(f"block [{block.start}, {end}) overlaps its neighbour or leaves the text")
+            last = end
 
     @property
     def day(self) -> str | None:
