@@ -8,7 +8,7 @@ from onrecord.reconcile import numbers
 from onrecord.reconcile.gist import without_negation
 from onrecord.reconcile.names import Identities, fold
 from onrecord.reconcile.slots import bounds, senses
-from onrecord.reconcile.stance import stance_of
+from onrecord.reconcile.stance import observe, probabilities, stance_of
 from onrecord.reconcile.statements import start_of
 from onrecord.reconcile.stories import cluster, describe
 from onrecord.reconcile.terms import stem
@@ -124,6 +124,21 @@ def test_likeness_does_not_make_agreement() -> None:
     told = "A whale was found in the canal of Ostrava"
     assert stance_of("Whale in Ostrava canal is a hoax, police say", told) == "deny"
     assert stance_of("Whale reportedly found in Ostrava canal?", told) != "agree"
+
+
+def test_words_of_a_headline_are_told_apart_by_whether_the_claim_has_them_and_by_their_place() -> None:
+    seen = observe("Hoax: whale found in the canal, police say", "A whale was found in the canal of Ostrava")
+    assert {"k:whal", "k:canal", "n:hoax", "n:polic", "before:hoax", "behind:polic", "behind:say"} <= seen.keys()
+    assert not {"n:whal", "k:hoax", "before:whal", "behind:canal"} & seen.keys()
+    assert (seen["head"], seen["tail"]) == (0.25, 0.5)
+    assert "head" not in observe("Police deny it", "A whale was found")
+
+
+@pytest.mark.parametrize(("headline", "claim"), [("", ""), ("", "A whale was found"), ("?", "!"), ("Whale found", "")])
+def test_a_stance_has_chances_that_sum_to_one_whatever_the_words(headline: str, claim: str) -> None:
+    chances = probabilities(headline, claim)
+    assert sum(chances.values()) == pytest.approx(1)
+    assert stance_of(headline, claim) in chances
 
 
 def test_stories_of_two_affairs() -> None:

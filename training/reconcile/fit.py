@@ -1,7 +1,8 @@
 """Fit the log-odds of ``lang/en/reconcile_weights.toml`` and print them as TOML.
 
     python training/reconcile/fit.py BENCH > src/onrecord/lang/en/reconcile_weights.toml
-    python training/reconcile/fit.py BENCH --cv     # the scores of stories left out of the fitting, one after the other
+    python training/reconcile/fit.py BENCH --cv           # the scores of stories left out of the fitting, one after the other
+    python training/reconcile/fit.py BENCH --cv-events    # ECB+: CoNLL F1 of topics left out of the fitting
 
 ``same_assertion``: pairs of annotated claims of one story, once as annotated and once with each slot blanked with a
 chance of 0.3; positive pairs count three times and no weight may have the wrong sign. ``same_event``: pairs of event
@@ -25,6 +26,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from eval import coref, gold_claims, ledger
+from eval.clusters import numbered
 from eval.scorers import scorer
 from onrecord.reconcile import compare, events
 from onrecord.reconcile.names import Identities
@@ -35,6 +37,7 @@ from onrecord.reconcile.statements import roots, statements
 from onrecord.records import Article, Claim, Lineage
 
 Pair = tuple[Mapping[str, float], bool]
+FOLDS = 4
 
 
 # What a difference or a likeness may never speak for, whatever six stories happen to show: a weight of the wrong sign is
@@ -135,15 +138,31 @@ def cross_validate(bench: Path) -> None:
         print(f"{name:20} {value}")
 
 
-def event_pairs(bench: Path) -> list[Pair]:
+def event_pairs(stories: Sequence[Sequence[events.EventMention]], gold: Mapping[str, str]) -> list[Pair]:
     """Pairs of event mentions of one predicted story."""
-    stories, gold = coref.mentions(bench)
     return [
         (events.observe(a, b), gold[a.id] == gold[b.id])
         for story in stories
         for i, a in enumerate(story)
         for b in story[:i]
     ]
+
+
+def cross_validate_events(bench: Path) -> None:
+    """Score the events of each quarter of the topics by weights fitted on the others."""
+    stories, gold = coref.mentions(bench)
+    topic = {
+        story[0].id: Counter(m.article.split("_")[0] for m in story).most_common(1)[0][0] for story in stories if story
+    }
+    order = sorted(set(topic.values()), key=int)
+    random.Random(0).shuffle(order)
+    parts = [[s for s in stories if s and order.index(topic[s[0].id]) % FOLDS == k] for k in range(FOLDS)]
+    pairs = [event_pairs(part, gold) for part in parts]
+    found: list[list[str]] = []
+    for k, part in enumerate(parts):
+        weights = fit([p for other in range(FOLDS) if other != k for p in pairs[other]], positive=1.0, ridge=3.0)
+        found += [group for story in part for group in events.cluster_events(story, weights)]
+    print(f"conll {scorer(bench, 'reconcile/score_clusters.py').score(gold, numbered(found))['conll_f1']}")
 
 
 def main(bench: Path) -> None:
@@ -155,7 +174,7 @@ def main(bench: Path) -> None:
             "same_assertion",
             fit([p for found in assertion_pairs(bench).values() for p in found], 3.0, 10.0, signed=True),
         ),
-        ("same_event", fit(event_pairs(bench), positive=1.0, ridge=3.0)),
+        ("same_event", fit(event_pairs(*coref.mentions(bench)), positive=1.0, ridge=3.0)),
     ):
         print(f"\n[{name}]")
         for key, value in sorted(weights.items()):
@@ -163,4 +182,5 @@ def main(bench: Path) -> None:
 
 
 if __name__ == "__main__":
-    (cross_validate if "--cv" in sys.argv else main)(Path(sys.argv[1]))
+    asked = {"--cv": cross_validate, "--cv-events": cross_validate_events}
+    next((asked[word] for word in sys.argv if word in asked), main)(Path(sys.argv[1]))
