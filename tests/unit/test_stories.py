@@ -106,6 +106,23 @@ def test_another_affair_at_the_same_place_weeks_later_is_a_new_story() -> None:
     assert headlines(*april, *GROUNDING[:3]) == [heads(GROUNDING[:3]), heads(april)]
 
 
+def test_what_is_written_alike_twice_a_week_for_two_years_is_no_single_story() -> None:
+    """Else every article that is added would have to be reconciled with all before it."""
+    goods = ("grain", "steel", "coal", "rail", "bank")
+    start = (hours("2025-03-03") or (0.0, 0.0))[0]
+    reports = []
+    for n in range(210):
+        way, good, at = ("higher", "lower")[n % 2], goods[n % 5], start + 84 * n
+        lines = [
+            f"Shares on the Ostrava exchange ended {way} as {good} stocks moved, traders said.",
+            f"The index closed at {n} points.",
+        ]
+        reports.append(describe(f"{n:03}", f"Shares in Ostrava end {way} on {good} stocks", lines, (at, at)))
+    days = [(int(ids[-1]) - int(ids[0])) * 3.5 for ids in cluster(reports)]
+    assert max(days) < 270
+    assert len(days) < 12
+
+
 def bridge(key: str, day: str, headline: str) -> tuple[str, str, list[str], tuple[float, float] | None]:
     return key, headline, [], hours(day)
 

@@ -3,11 +3,11 @@
 Two articles are as alike as their words (TF-IDF) and their meanings (a sentence vector) are, less so the further
 apart they were published. What is left above a bar is their *bond*; short texts, which share fewer words, have a
 lower bar. Articles are grouped by average link over bonds, in which two articles count the more the nearer in time
-they are: an affair of many weeks is held together by what follows on what, and its first and last articles need have
-nothing to say to each other. Only articles that share telling words are compared, and groups are sought inside what
-positive bonds connect: a group can never reach beyond that, since two parts whose mean bond is positive have one
-positive bond at least. So the outcome is a function of the set of articles, and adding one changes nothing outside what
-it is connected to.
+they are: an affair of months is held together by what follows on what, and its first and last articles need have
+little to say to each other, while what is written alike every day (the close of an exchange) parts after some months.
+Only articles that share telling words are compared, and groups are sought inside what positive bonds connect: a group
+can never reach beyond that, since two parts whose mean bond is positive have one positive bond at least. So the outcome
+is a function of the set of articles, and adding one changes nothing outside what it is connected to.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ SHORT, LONG = 8, 20
 FADING = 0.15  # power of the hours between two articles by which their likeness falls: activity has a long tail
 USUAL_GAP = 24.0  # hours at which nothing is added or taken off; undated articles are taken for so far apart
 WINDOW = 60.0  # days beyond which two articles are not compared
+FAR = 0.05  # what a pair so far apart counts in a mean, beside 1 at once: a bound on the life of what never ends
 KEYS = 16  # telling words that index an article
 TELLING = 2.5  # least inverse document frequency of a key
 COMMON = 3.0  # how much the keys that two articles share must tell in all for them to be compared
@@ -144,7 +145,7 @@ def neighbours(documents: Sequence[Document]) -> Iterator[tuple[int, int]]:
 def bonds(documents: Sequence[Document]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Between all pairs, the bond as :func:`bond` gives it, and what the pair counts when groups are compared.
 
-    A pair counts 1 at once and nothing from the window on, falling evenly between.
+    A pair counts 1 at once and :data:`FAR` towards the end of the window and from there on, falling evenly between.
     """
     count = len(documents)
     like = np.zeros((count, count))
@@ -166,7 +167,7 @@ def bonds(documents: Sequence[Document]) -> tuple[NDArray[np.float64], NDArray[n
     fading = np.where(apart <= WINDOW * 24, np.power((1 + apart) / (1 + USUAL_GAP), -FADING), 0.0)
     bars = np.array([d.bar for d in documents])
     strength = np.round(like * fading - (bars[:, None] + bars[None]) / 2, 6)
-    return strength, np.maximum(0.0, 1 - apart / (WINDOW * 24))
+    return strength, np.maximum(FAR, 1 - apart / (WINDOW * 24))
 
 
 def cluster(
@@ -249,7 +250,7 @@ def average_link(strength: NDArray[np.float64], counted: NDArray[np.float64], th
 
     Args:
         strength: symmetric, between all pairs.
-        counted: symmetric, the weight of each pair in the mean; groups without any are never joined.
+        counted: symmetric, the weight of each pair in the mean, more than nothing.
         threshold: mean from which two groups are one.
 
     Reference: D. Müllner, "Modern hierarchical, agglomerative clustering algorithms" (2011), generic algorithm.
@@ -257,7 +258,7 @@ def average_link(strength: NDArray[np.float64], counted: NDArray[np.float64], th
     count = len(strength)
     total, weight = strength * counted, counted.astype(np.float64)
     np.fill_diagonal(total, -np.inf)
-    mean = _mean(total, weight)
+    mean = total / weight
     parts = [[i] for i in range(count)]
     nearest = mean.argmax(1) if count else np.zeros(0, np.int64)
     best = mean[np.arange(count), nearest]
@@ -273,7 +274,7 @@ def average_link(strength: NDArray[np.float64], counted: NDArray[np.float64], th
         weight[:, i] = weight[i]
         parts[i] += parts[j]
         parts[j] = []
-        row = _mean(total[i], weight[i])
+        row = total[i] / weight[i]
         mean[i] = mean[:, i] = row
         mean[j] = mean[:, j] = best[j] = -np.inf
         stale = np.flatnonzero((nearest == i) | (nearest == j))
@@ -286,9 +287,3 @@ def average_link(strength: NDArray[np.float64], counted: NDArray[np.float64], th
         nearest[nearer] = i
         best[nearer] = row[nearer]
     return [sorted(part) for part in parts if part]
-
-
-def _mean(total: NDArray[np.float64], weight: NDArray[np.float64]) -> NDArray[np.float64]:
-    mean = np.full_like(total, -np.inf)
-    np.divide(total, weight, out=mean, where=weight > 0)
-    return mean
