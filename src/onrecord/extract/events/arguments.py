@@ -110,6 +110,8 @@ def sides(token: Token, depth: int = 0) -> tuple[list[Token], list[Token]]:
     """Heads of the phrases that act and, for a passive, of those that suffer."""
     agents = [g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
     passive = [c for c in token.children if c.dep_ == "nsubjpass"]
+    if passive and not agents and _adjectival(token):
+        return spread(_antecedent(token, passive)), []
     if not passive and token.tag_ == "VBN" and not any(c.dep_ in ("aux", "auxpass") for c in token.children):
         # headlines leave the auxiliary out: "Firm hit by theft", "six killed"
         passive = [c for c in token.children if c.dep_ == "nsubj"]
@@ -157,6 +159,12 @@ def _listed(token: Token, subject: list[Token]) -> list[Token]:
 
 def _is_passive(token: Token) -> bool:
     return token.tag_ == "VBN" and any(c.dep_ == "auxpass" for c in token.children)
+
+
+def _adjectival(token: Token) -> bool:
+    """A participle that tells what its subject does: "is opposed to", "were engaged in"."""
+    preps = words("actors", "adjectival")
+    return any(c.dep_ == "prep" and f"{token.lemma_.lower()}_{c.lower_}" in preps for c in token.children)
 
 
 def _helped(token: Token) -> bool:
@@ -226,25 +234,27 @@ def _received(token: Token, by: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
     if not objects and token.dep_ == "relcl" and not passive and token.head not in by:
         objects = [token.head]
     dative = [c for c in objects if c.dep_ == "dative" and c.pos_ != "ADP"]
-    found = list(mentions(spread(dative or objects)))
+    told = list(mentions(spread(dative or objects)))
+    found = [m for m in told if not (len(m) == 1 and m[0].dep_ == "poss" and m[0].pos_ == "PRON")]
     if found:
         yield from found
         return
-    if token.lemma_.lower() in words("actors", "depriving"):
+    if token.lemma_.lower() in words("actors", "depriving") and not told:
         # "stole the data of patients from the clinic"
         sources = [c for c in token.children if c.dep_ == "prep" and c.lower_ == "from"]
         found = list(mentions(spread(g for c in sources for g in c.children if g.dep_ == "pobj")))
         if found:
             yield from found
             return
-    toward = words("actors", "toward")
+    # "sent its soldiers to X": its own; those they leave are only a place
+    toward = frozenset({"to", "against"}) if told else words("actors", "toward")
     preps = [c for c in token.children if c.dep_ in ("prep", "dative") and c.lower_ in toward]
     for prep in preps:
         found = list(mentions(spread(g for g in prep.children if g.dep_ == "pobj")))
         if found:
             yield from found
             return
-    for phrase in [*objects, *(g for p in preps for g in p.children if g.dep_ == "pobj")]:
+    for phrase in [*(() if told else objects), *(g for p in preps for g in p.children if g.dep_ == "pobj")]:
         for head in spread([phrase]):
             inner_ones = _inner(head)
             if inner_ones:
@@ -279,34 +289,42 @@ def noun_sides(noun: Token, depth: int = 0) -> tuple[list[tuple[Token, ...]], li
     by: list[tuple[Token, ...]] = []
     to: list[tuple[Token, ...]] = []
     of: list[tuple[Token, ...]] = []
+    nested: list[tuple[Token, ...]] = []
+    moves = noun.lemma_.lower() in _INTRANSITIVE
     for c in noun.children:
         if c.dep_ == "poss":
             owner = list(mentions(spread([c])))
             by += owner or ([_phrase(c)] if c.lemma_.lower() in words("actors", "premises") else [])
         elif c.dep_ in ("amod", "compound", "nmod") and _named(c) and c.ent_type_ in ("NORP", "GPE", "ORG", "PERSON"):
             by += [
-                (t,) if t.ent_type_ != "PERSON" else tuple(_name(t))
+                (t,) if t.ent_type_ != "PERSON" else tuple(place_name(t))
                 for t in (c, *(j for j in c.conjuncts if _named(j)))
             ]
         elif c.dep_ == "compound" and c.lemma_.lower() in words("actors", "bodies"):
-            by.append((c,))
+            if by and by[-1][-1].i == c.i - 1 and by[-1][0].head.i == noun.i and by[-1][0].dep_ != "poss":
+                by[-1] = (*by[-1], c)  # "a Karen guerrilla stronghold"
+            else:
+                by.append((c,))
+        elif c.dep_ == "acl" and c.tag_ == "VBN":
+            # "crimes committed by X against Y"
+            by += mentions(spread(g for a in c.children if a.dep_ == "agent" for g in a.children if g.dep_ == "pobj"))
         elif c.dep_ in ("prep", "agent"):
             inner = list(mentions(spread(g for g in c.children if g.dep_ == "pobj")))
-            if c.lower_ in ("by", "from", "between", "among"):
+            if c.lower_ in ("by", "between", "among") or (c.lower_ == "from" and not moves):
                 by += inner
             elif c.lower_ in ("of",):
                 of += inner
-            elif c.lower_ in ("on", "against", "to", "into", "with", "toward", "towards", "over", "for", "at"):
+            elif c.lower_ in ("on", "against", "to", "into", "with", "toward", "towards", "over", "for", "at", "from"):
                 to += inner
             if not inner and depth < 3:
                 for g in c.children:
                     if g.dep_ == "pobj":
                         inner_by, inner_to = noun_sides(g, depth + 1)
-                        to += inner_to if any(m[-1].pos_ == "PRON" for m in inner_by) else inner_by or inner_to
+                        nested += inner_to if any(m[-1].pos_ == "PRON" for m in inner_by) else inner_by or inner_to
     if of:
-        # "the arrest of X by Y" but "the visit of X"
-        (to if by or to or noun.lemma_.lower() not in _INTRANSITIVE else by).extend(of)
-    return by, to
+        # "the arrest of X by Y" but "the visit of X", "the withdrawal of X from Y"
+        (to if by or not moves else by).extend(of)
+    return by, to or nested
 
 
 _INTRANSITIVE = frozenset(
@@ -318,7 +336,7 @@ def _named(token: Token) -> bool:
     return token.ent_type_ in _NAMED
 
 
-def _name(token: Token) -> Sequence[Token]:
+def place_name(token: Token) -> Sequence[Token]:
     return next((list(ent) for ent in token.doc.ents if ent.start <= token.i < ent.end), [token])
 
 
@@ -349,6 +367,8 @@ def _mention(head: Token) -> Iterator[tuple[Token, ...]]:
     ]
     if head.pos_ == "NUM" and of:
         yield from mentions(spread(of))  # "two of the hackers"
+        return
+    if lemma == "state" and any(g.lemma_.lower() in ("emergency", "siege", "war", "alert", "mind", "play") for g in of):
         return
     if head.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY") or head.pos_ == "NUM":
         return
