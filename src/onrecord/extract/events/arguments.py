@@ -246,6 +246,10 @@ def _received(token: Token, by: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
         if found:
             yield from found
             return
+    about = list(_complained_of(token))
+    if about:
+        yield from about
+        return
     # "sent its soldiers to X": its own; those they leave are only a place
     toward = frozenset({"to", "against"}) if told else words("actors", "toward")
     preps = [c for c in token.children if c.dep_ in ("prep", "dative") and c.lower_ in toward]
@@ -254,7 +258,12 @@ def _received(token: Token, by: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
         if found:
             yield from found
             return
-    for phrase in [*(() if told else objects), *(g for p in preps for g in p.children if g.dep_ == "pobj")]:
+    phrases = [*(() if told else objects), *(g for p in preps for g in p.children if g.dep_ == "pobj")]
+    asked = list(_asked(phrases))
+    if asked:
+        yield from asked
+        return
+    for phrase in phrases:
         for head in spread([phrase]):
             inner_ones = _inner(head)
             if inner_ones:
@@ -279,6 +288,35 @@ def _received(token: Token, by: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
                 if deeper:
                     yield from deeper
                     return
+
+
+def _complained_of(token: Token) -> Iterator[tuple[Token, ...]]:
+    """As in "complained to X about Y", "blocked the road in defiance of Y": Y."""
+    complains = token.lemma_.lower() in words("actors", "complaining")
+    for prep in token.children:
+        if prep.dep_ != "prep":
+            continue
+        for noun in prep.children:
+            if noun.dep_ != "pobj":
+                continue
+            if complains and prep.lower_ in ("about", "over", "against", "at"):
+                found = list(mentions(spread([noun]))) or _inner(noun)
+            elif prep.lower_ == "in" and noun.lemma_.lower() in words("actors", "facing"):
+                found = noun_sides(noun)[1]
+            else:
+                continue
+            if found:
+                yield from found
+                return
+
+
+def _asked(phrases: Iterable[Token]) -> Iterator[tuple[Token, ...]]:
+    """Who is to do what is asked for: "its demand that X leave"."""
+    for noun in phrases:
+        if noun.lemma_.lower() in words("light_verbs", "governs.asked"):
+            for clause in noun.children:
+                if clause.dep_ in ("acl", "ccomp", "relcl") and any(c.dep_ == "mark" for c in clause.children):
+                    yield from mentions(spread(c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")))
 
 
 # -- nouns ------------------------------------------------------------------------------------------------------------
@@ -337,6 +375,7 @@ def _named(token: Token) -> bool:
 
 
 def place_name(token: Token) -> Sequence[Token]:
+    """The words of the name that a token is part of, itself where it is part of none."""
     return next((list(ent) for ent in token.doc.ents if ent.start <= token.i < ent.end), [token])
 
 
@@ -439,7 +478,7 @@ def _phrase(head: Token) -> tuple[Token, ...]:
         if c.i > head.i and c.dep_ == "prep" and c.lower_ == "of" and c.i == right + 1:
             inner = [g for g in c.children if g.dep_ == "pobj"]
             if inner:
-                right = max(inner[0].i, right)
+                right = max(inner[0].i, right, place_name(inner[0])[-1].i)
         elif c.dep_ == "case":
             continue
     return tuple(head.doc[left : right + 1])

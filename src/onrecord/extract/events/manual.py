@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from onrecord.records.vocabulary import EventType
 
 _SYMMETRIC: frozenset[str] = frozenset({"AGREE", "CONSULT", "COOPERATE"})
-_PLACED: frozenset[str] = UNKIND | KIND - {"AGREE", "SUPPORT"} | {"THREATEN"}
+_PLACED: frozenset[str] = UNKIND | KIND | {"THREATEN"}
 _NO_CONTEXT: frozenset[str] = frozenset()
 
 
@@ -96,7 +96,7 @@ def _event(found: Predicate) -> ManualEvent | None:
         actor = _nearest_subject(found.token) or actor
     recipient = [m for m in recipient if not _pronoun([m]) and not _overlap(m, actor)]
     if not recipient and kind in _PLACED:
-        recipient = [m for m in _place(found.token) if not _overlap(m, actor)][:1]
+        recipient = [m for m in _place(found.token) if not _pronoun([m]) and not _overlap(m, actor)][:1]
     mode = found.rule.mode if found.rule and kind == found.rule.type else None
     return ManualEvent(kind, mode, tuple(actor), tuple(recipient))
 
