@@ -203,7 +203,7 @@ def _by_surname(name: Name, lower: set[str]) -> bool:
         1 < len(parts) < 4
         and parts[-1] in name.forms
         and parts[0] not in name.forms
-        and all(re.fullmatch(r"[A-ZÀ-Þ][a-zà-ÿ’'-]+[A-ZÀ-Þa-zà-ÿ’'-]*", part) for part in parts)
+        and all(re.fullmatch(r"[A-ZÀ-Þ][a-zà-ÿ’'-][A-ZÀ-Þa-zà-ÿ’'-]*", part) for part in parts)
         and not {part.lower() for part in parts} & lower
         and not name.descriptions
         and not any(lex.kind_of_name(form) or lex.known(form) for form in name.forms)
