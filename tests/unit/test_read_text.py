@@ -23,6 +23,7 @@ from onrecord.read.line_features import Described, describe
 from onrecord.read.line_model import WEIGHTS, line_model
 from onrecord.read.line_roles import Line, Parts, assign
 from onrecord.read.rows import rows_of
+from onrecord.read.text import article_of
 from onrecord.records import Article, Page
 
 STORY = """Skip to content
@@ -332,3 +333,21 @@ def test_a_phrase_of_the_lexicon_stands_in_one_line() -> None:
     assert phrases("All rights reserved by them") == [(0, 3)]
     assert phrases("All rights\nreserved by them") == []
     assert phrases("") == phrases("All rights") == []
+
+
+def test_a_line_about_the_writer_is_no_part_of_the_story() -> None:
+    told = (
+        ("headline", "Harbour shuts"),
+        ("byline", "By Nina Falk"),
+        ("body", "The harbour shut on Tuesday."),
+        ("body", "Ole Brandt is the harbour's senior pilot."),
+        ("body", "Nina Falk is the Courier's harbour reporter."),
+    )
+    text = "\n".join(line for _, line in told)
+    starts, ends = rows_of(text)
+    rows = [
+        Line(int(s), int(e), line, line.lower(), role) for s, e, (role, line) in zip(starts, ends, told, strict=True)
+    ]
+    page = Page(text.encode(), "a.txt", "text/plain")
+    article = article_of(text, page, rows, Parts(0, 2, 4), describe(text, starts, ends))
+    assert [block.role for block in article.blocks] == ["headline", "byline", "body", "body", "bio"]

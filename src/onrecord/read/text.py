@@ -19,6 +19,7 @@ from onrecord.read.rows import rows_of
 from onrecord.records import Article, Block, Page
 
 _WORD = re.compile(r"\w")
+_LONGEST_BIO = 400  # characters
 
 
 def read_text(text: str, page: Page, likely: Floats | None = None) -> Article:
@@ -49,6 +50,7 @@ def article_of(text: str, page: Page, rows: list[Line], parts: Parts, described:
     written = next((row for row in top if row.role == "byline"), None)
     outlet = header.outlet_of(rows, top, written, page.url)
     people, agencies, houses = header.authors(rows, parts, outlet)
+    _mark_bios(rows[parts.first + 1 :], people)
     agencies += header.agencies_of(rows, parts)
     published, updated = header.publication(
         rows, np.flatnonzero(described.dated).tolist(), parts, page.url, described.language
@@ -72,6 +74,14 @@ def article_of(text: str, page: Page, rows: list[Line], parts: Parts, described:
         language=described.language,
         url=page.url,
     )
+
+
+def _mark_bios(rows: list[Line], people: tuple[str, ...]) -> None:
+    """Give the lines about the authors, told by their names, their role."""
+    for row in rows:
+        told = people and row.role in ("body", "other") and row.text.startswith(people)
+        if told and len(row.text) < _LONGEST_BIO and shape.is_bio(row.text, people):
+            row.role = "bio"
 
 
 def _blocks(rows: list[Line]) -> list[Block]:
