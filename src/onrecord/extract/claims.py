@@ -191,7 +191,7 @@ def _sources(found: Ground, spans: Spans) -> tuple[Mention | None, ...]:
     body = any(word in _BODIES for word in head.lower().split())
     name = f"{head.lower()} of {country.name}"
     party = country.name if body else None
-    return (Mention(spans, join(spans, text, " "), name, "organisation" if body else "unnamed", party, country.iso3),)
+    return (Mention(spans, join(spans, text), name, "organisation" if body else "unnamed", party, country.iso3),)
 
 
 def _whole(frames: tuple[Frame, ...], content: Spans, text: str) -> tuple[Frame, ...]:

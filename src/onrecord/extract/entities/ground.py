@@ -127,10 +127,10 @@ class Entities(Descriptions):
         Returns:
             A mention; ``name`` None where it could not be resolved.
         """
-        text = join(spans, self._text, " ")
+        text = join(spans, self._text)
         if not spans:
             return Mention(spans, text)
-        low = text.strip(" ,.:\"“”’'").lower()
+        low = join(spans, self._text, " ").strip(" ,.:\"“”’'").lower()
         outlet = self._parsed.article.outlet
         if outlet and _NOTICE.match(low):
             return Mention(spans, text, outlet, "outlet", outlet, sector="MED")
