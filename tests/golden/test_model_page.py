@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.ledger.checking import claim_faults
 from onrecord.pipeline import Reading, read_page
 from onrecord.reconcile import Reconciled, reconcile
 from onrecord.records import Claim, Page
@@ -53,6 +54,10 @@ def test_what_the_page_is(reading: Reading) -> None:
     assert article.bylines == ("Anders Hagstrom",)
     assert article.agencies == ("Associated Press",)
     assert article.section == "Russia"
+
+
+def test_every_span_reproduces_its_words(reading: Reading) -> None:
+    assert not [fault for claim in reading.claims for fault in claim_faults(claim, reading.article)[0]]
 
 
 def test_lines_that_are_no_statements(reading: Reading) -> None:
