@@ -42,8 +42,26 @@ def answer(request: Request, value: object, headers: Mapping[str, str] | None = 
     return Response(body, 200, told, media_type="application/json")
 
 
+class Heads:
+    """HEAD is answered as GET would be, without the body: what lies inside knows only GET."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def sending(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self._app({**scope, "method": "GET"}, receive, sending)
+
+
 class Guard:
-    """Around the application: the rate, the length of a query, HEAD, and the headers of every answer."""
+    """Around the application: the rate, the length of a query, and the headers of every answer."""
 
     def __init__(self, app: ASGIApp, buckets: Buckets) -> None:
         self._app, self._buckets = app, buckets
@@ -53,22 +71,19 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        bare = scope["method"] == "HEAD"
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
-            elif bare and message["type"] == "http.response.body":
-                message = {**message, "body": b""}
             await send(message)
 
         refused = self._refused(scope)
         if refused is not None:
             await refused(scope, receive, sending)
             return
-        await self._app({**scope, "method": "GET"} if bare else scope, receive, sending)
+        await self._app(scope, receive, sending)
 
     def _refused(self, scope: Scope) -> Response | None:
         client = scope.get("client")

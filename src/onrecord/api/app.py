@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from onrecord import codec
 from onrecord.api import asked as ask
 from onrecord.api import cursors, listings, schemas
-from onrecord.api.answers import Guard, answer
+from onrecord.api.answers import Guard, Heads, answer
 from onrecord.api.cursors import Key
 from onrecord.api.deciding import Writing, deciding
 from onrecord.api.limits import Buckets
@@ -57,7 +57,7 @@ def create_api(
         openapi_url=None,
         redirect_slashes=False,
         dependencies=[Depends(once), Depends(writing.admit)],
-        middleware=[Middleware(Guard, buckets=buckets)],
+        middleware=[Middleware(Heads), Middleware(Guard, buckets=buckets)],
     )
     install(api)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract.attribution.quotes import SCARE, dateline_end, find_quotes
 from onrecord.extract.headlines import HEADLINES
+from onrecord.extract.parse import is_question
 from onrecord.lang import table
 from onrecord.records import Span, Spans, overlaps
 
@@ -35,7 +36,7 @@ def own_voice(parsed: Parsed, attributions: Sequence[Attribution]) -> tuple[Span
     found: list[Spans] = []
     titles = _titles(parsed)
     for block, sentence in parsed.sentences():
-        if block.index in titles or sentence.text.rstrip(" \"”’')").endswith("?") or _is_notice(sentence, block):
+        if block.index in titles or is_question(sentence) or _is_notice(sentence, block):
             continue  # a question states nothing, nor do the terms of use of a picture
         for head in _heads(sentence.root):
             at = block.span(head)

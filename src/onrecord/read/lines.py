@@ -8,6 +8,7 @@ from functools import cache
 
 from onrecord.lang import table
 from onrecord.read.dates import find_date
+from onrecord.records.vocabulary import BlockRole
 
 _CREDIT = re.compile(r"\s{0,9}\((?P<credit>[^()\n]{3,140})\)\s*$")
 _TAIL_CREDIT = re.compile(
@@ -16,6 +17,7 @@ _TAIL_CREDIT = re.compile(
 )
 _CREDIT_LEADS = ("photo", "picture", "image", "credit", "illustration")
 _END = re.compile(r"[.!?…][\"”’')\]]*$")
+_LONGEST_BIO = 400  # characters
 _LETTER = re.compile(r"[^\W\d_]")
 _DATE_LINE = re.compile(
     r"^(?:published|posted|updated|last modified|date|first published|last updated)\b", re.IGNORECASE
@@ -209,6 +211,11 @@ def is_bio(line: str, names: tuple[str, ...] = ()) -> bool:
         and ("@" in line or any(f" {verb}" in low[:120] for verb in verbs))
         and len(line) < 330
     )
+
+
+def is_misread_bio(role: BlockRole, line: str, names: tuple[str, ...]) -> bool:
+    """Whether a line that was taken for the story is about the writers of the byline."""
+    return role in ("body", "other") and len(line) < _LONGEST_BIO and is_bio(line, names)
 
 
 def is_date(line: str) -> bool:

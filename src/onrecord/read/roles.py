@@ -42,8 +42,7 @@ def mark_bios(page: Layout, roles: list[BlockRole], people: tuple[str, ...]) -> 
     if not people or "body" not in roles:
         return
     for at in range(roles.index("body") + 1, len(roles)):
-        text = page.pieces[at].text
-        if roles[at] in ("body", "other") and len(text) < 400 and shape.is_bio(text, people):
+        if shape.is_misread_bio(roles[at], page.pieces[at].text, people):
             roles[at] = "bio"
 
 

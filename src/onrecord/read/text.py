@@ -19,7 +19,6 @@ from onrecord.read.rows import rows_of
 from onrecord.records import Article, Block, Page
 
 _WORD = re.compile(r"\w")
-_LONGEST_BIO = 400  # characters
 
 
 def read_text(text: str, page: Page, likely: Floats | None = None) -> Article:
@@ -79,8 +78,7 @@ def article_of(text: str, page: Page, rows: list[Line], parts: Parts, described:
 def _mark_bios(rows: list[Line], people: tuple[str, ...]) -> None:
     """Give the lines about the authors, told by their names, their role."""
     for row in rows:
-        told = people and row.role in ("body", "other") and row.text.startswith(people)
-        if told and len(row.text) < _LONGEST_BIO and shape.is_bio(row.text, people):
+        if people and row.text.startswith(people) and shape.is_misread_bio(row.role, row.text, people):
             row.role = "bio"
 
 

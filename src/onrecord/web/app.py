@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from onrecord.api import Buckets, Fork, Writing, create_api
+from onrecord.api import Buckets, Fork, Heads, Writing, create_api
 from onrecord.errors import BadRequest, LedgerError, Missing
 from onrecord.ledger import Ledger
 from onrecord.ledger.kept import Kept
@@ -50,6 +50,7 @@ def create_app(db: str, requests: float = REQUESTS, access: Access | None = None
     api = create_api(kept.opened, Buckets(requests), Writing(access.accounts, writable, access.private))
     app.add_route("/v1", lambda request: RedirectResponse("/v1/", 308))
     app.add_middleware(Guard, access=access)
+    app.add_middleware(Heads)
     app.add_middleware(Fork, api=api, prefix="/v1")  # outermost: it has guards and errors of its own
     _errors(app, site)
     for routes in (

@@ -47,9 +47,6 @@ class Guard:
         headers = Headers(scope=scope)
         visitor = Visitor(self._access, _cookie(headers))
         secure = scope.get("scheme") == "https"
-        head = scope["method"] == "HEAD"  # what GET would answer, without the page
-        if head:
-            scope = {**scope, "method": "GET"}
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -60,8 +57,6 @@ class Guard:
                     told.setdefault("Cache-Control", "no-cache, private")
                 if visitor.fresh and visitor.asked and "set-cookie" not in told:
                     told.append("Set-Cookie", cookie(visitor.identity, secure))
-            elif head and message["type"] == "http.response.body":
-                message = {**message, "body": b""}
             await send(message)
 
         answer = self._refused(scope, headers) or self._stranger(scope, visitor)
@@ -78,7 +73,7 @@ class Guard:
         """What is wrong with a request before it is looked at."""
         if not scope.get("query_string", b"").isascii() or len(scope.get("query_string", b"")) > 32_000:
             return _plain(414, "A query is ASCII and has at most 32,000 bytes.")
-        if scope["method"] in ("GET", "HEAD"):
+        if scope["method"] == "GET":
             return None
         if not _own_page(headers):
             return _plain(403, "This form was not sent from a page of this server.")
@@ -98,7 +93,7 @@ class Guard:
         """Where reading is private: the way to the login."""
         if not self._access.private or visitor.login is not None or scope["path"].startswith(_FREE):
             return None
-        if scope["method"] not in ("GET", "HEAD"):
+        if scope["method"] != "GET":
             return _plain(403, "Log in first.")
         target = scope["path"] + ("?" + scope["query_string"].decode("ascii") if scope.get("query_string") else "")
         return RedirectResponse(f"/login?back={quote(target, safe='')}", 303)

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from onrecord.extract.attribution.draft import cue_lemmas, speakers
+from onrecord.extract.parse import is_question
 from onrecord.extract.values import Attribution
 from onrecord.lang import table
 from onrecord.records import Span, join, overlaps
@@ -70,7 +71,7 @@ def _states(parsed: Parsed, one: Attribution) -> bool:
     if cue.endswith("about") and (not one.source or cue.startswith("asked")):
         return False  # "asked about the leak", "nothing was said about"
     tokens = [t for span in one.cue for t in (block.tokens(*span) or ())] if block else []
-    if not one.source and block and _asks(tokens):
+    if not one.source and tokens and is_question(tokens[0].sent):
         return False  # "supposedly" in a question
     if one.method == "model" and one.quotation == "indirect" and _is_deed(parsed, one, tokens):
         return False
@@ -82,10 +83,6 @@ def _states(parsed: Parsed, one: Attribution) -> bool:
     if verb.lemma_.lower() in ("cite", "quote") and verb.tag_ == "VBG" and verb.dep_ in ("advcl", "acl", "amod"):
         return any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in _tokens(parsed, one))
     return one.quotation != "indirect" or not _is_act(verb, _tokens(parsed, one), bool(one.source))
-
-
-def _asks(cue: list[Token]) -> bool:
-    return bool(cue) and cue[0].sent.text.rstrip(" \"”’')").endswith("?")
 
 
 def _is_deed(parsed: Parsed, one: Attribution, cue: list[Token]) -> bool:

@@ -335,7 +335,7 @@ def noun_sides(noun: Token, depth: int = 0) -> tuple[list[tuple[Token, ...]], li
             by += owner or ([_phrase(c)] if c.lemma_.lower() in words("actors", "premises") else [])
         elif c.dep_ in ("amod", "compound", "nmod") and _named(c) and c.ent_type_ in ("NORP", "GPE", "ORG", "PERSON"):
             by += [
-                (t,) if t.ent_type_ != "PERSON" else tuple(place_name(t))
+                (t,) if t.ent_type_ != "PERSON" else tuple(whole_name(t))
                 for t in (c, *(j for j in c.conjuncts if _named(j)))
             ]
         elif c.dep_ == "compound" and c.lemma_.lower() in words("actors", "bodies"):
@@ -374,7 +374,7 @@ def _named(token: Token) -> bool:
     return token.ent_type_ in _NAMED
 
 
-def place_name(token: Token) -> Sequence[Token]:
+def whole_name(token: Token) -> Sequence[Token]:
     """The words of the name that a token is part of, itself where it is part of none."""
     return next((list(ent) for ent in token.doc.ents if ent.start <= token.i < ent.end), [token])
 
@@ -478,7 +478,7 @@ def _phrase(head: Token) -> tuple[Token, ...]:
         if c.i > head.i and c.dep_ == "prep" and c.lower_ == "of" and c.i == right + 1:
             inner = [g for g in c.children if g.dep_ == "pobj"]
             if inner:
-                right = max(inner[0].i, right, place_name(inner[0])[-1].i)
+                right = max(inner[0].i, right, whole_name(inner[0])[-1].i)
         elif c.dep_ == "case":
             continue
     return tuple(head.doc[left : right + 1])

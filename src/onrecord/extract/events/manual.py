@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.extract.certainty.judge import Certainty, Setting, judge
 from onrecord.extract.certainty.words import words
-from onrecord.extract.events.arguments import mentions, noun_sides, place_name, roles, sides
+from onrecord.extract.events.arguments import mentions, noun_sides, roles, sides, whole_name
 from onrecord.extract.events.frames import Predicate, classify, predicates
 from onrecord.extract.events.verbal import KIND, UNKIND, as_verbal
 
@@ -165,7 +165,7 @@ def _place(token: Token) -> Iterator[tuple[Token, ...]]:
         if t.ent_type_ in ("GPE", "LOC", "NORP", "FAC") and t.i > token.i and t.head.i != t.i:
             if t.dep_ in ("compound",) and t.head.ent_type_ == t.ent_type_:
                 continue
-            name = tuple(u for u in place_name(t) if u.dep_ != "det")
+            name = tuple(u for u in whole_name(t) if u.dep_ != "det")
             if t.i == name[-1].i:
                 yield name
     for noun in inner:
