@@ -286,3 +286,13 @@ def test_live_blogs_and_stubs_are_said(head: str, kind: str) -> None:
 )
 def test_broken_encodings_are_read_as_browsers_do(body: bytes, text: str) -> None:
     assert decode(Page(body, "page.html", "text/html")) == text
+
+
+@pytest.mark.parametrize(("site", "outlet"), [("U.S.", "Tornvik Wire"), ("Coast Monitor", "Coast Monitor")])
+def test_an_edition_is_no_outlet(site: str, outlet: str) -> None:
+    told = "The harbour of Tornvik was shut on Tuesday after a crane fell on a ferry that was taking on lorries. " * 4
+    page = (
+        f'<html lang=en><head><title>Harbour shut after crane falls - Tornvik Wire</title><meta property="og:site_name" content="{site}">'
+        f"</head><body><article><h1>Harbour shut after crane falls</h1><p>{told}</p><p>{told}</p></article></body></html>"
+    )
+    assert read(Page(page.encode(), "https://wire.example/a", "text/html")).outlet == outlet

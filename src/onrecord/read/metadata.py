@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from onrecord.lang.places import country_named
 from onrecord.read import authors, titles
 from onrecord.read.dates import date_in_url, find_date, normal_date
 
@@ -64,7 +65,7 @@ class Metadata:
         site = self.first("og:site_name", "application-name", "twitter:site:name")
         if isinstance(name, str) and name.strip():
             return _plain(name)
-        if site:
+        if site and not country_named(site):  # an edition's name: "U.S."
             return _plain(site)
         title = self.title()
         match = _TITLE_TAIL.search(title or "")
