@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import sys
 import time
 from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # as the command line has it; numpy reads this when it is loaded
 
 import trafilatura
 
